@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>What all fragments of one datagram share: the four fields of RFC 791 section 2.3, and where they were seen.</summary>
+/// <remarks>
+/// Without the protocol, a UDP and an ICMP fragment that share an identification would be spliced into one;
+/// without the VLANs, two customers' private networks would. Kept as six words, because it is built, hashed and
+/// compared for every fragment.
+/// <code>
+///   name:  version (8) | tunnel depth (8) | protocol (8) | identification (32)
+/// </code>
+/// </remarks>
+public record struct DatagramKey
+{
+    private ulong _sourceHigh;
+    private ulong _sourceLow;
+    private ulong _destinationHigh;
+    private ulong _destinationLow;
+    private ulong _name;
+    private VlanTags _vlans;
+
+    /// <summary>A key from its parts.</summary>
+    /// <param name="source">The sender.</param>
+    /// <param name="destination">The receiver; of the same version.</param>
+    /// <param name="identification">16 bits in IPv4, 32 in IPv6.</param>
+    /// <param name="protocol">IPv4's Protocol; the Next Header of IPv6's Fragment header.</param>
+    /// <param name="vlans">The VLANs the frames are tagged with.</param>
+    /// <param name="depth">The tunnel depth: 0 to 255.</param>
+    public DatagramKey(IpAddress source, IpAddress destination, uint identification, byte protocol, VlanTags vlans, int depth)
+    {
+        (_sourceHigh, _sourceLow) = (source.High, source.Low);
+        (_destinationHigh, _destinationLow) = (destination.High, destination.Low);
+        _name = Name(source.Version, depth, protocol, identification);
+        _vlans = vlans;
+    }
+
+    /// <summary>Writes the key of a fragment into the caller's variable, word by word; see <see cref="IpFragment"/> for why.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Of(scoped in IpFragment fragment, out DatagramKey key)
+    {
+        var (source, destination) = (fragment.Source, fragment.Destination);
+        key._sourceHigh = source.High;
+        key._sourceLow = source.Low;
+        key._destinationHigh = destination.High;
+        key._destinationLow = destination.Low;
+        key._name = Name(source.Version, fragment.Depth, fragment.Protocol, fragment.Identification);
+        key._vlans = fragment.Vlans;
+    }
+
+    /// <summary>The sender. Its version is the key's.</summary>
+    public IpAddress Source
+    {
+        readonly get => Address(_sourceHigh, _sourceLow);
+        init
+        {
+            (_sourceHigh, _sourceLow) = (value.High, value.Low);
+            _name = Name(value.Version, Depth, Protocol, Identification);
+        }
+    }
+
+    /// <summary>The receiver.</summary>
+    public IpAddress Destination
+    {
+        readonly get => Address(_destinationHigh, _destinationLow);
+        init => (_destinationHigh, _destinationLow) = (value.High, value.Low);
+    }
+
+    /// <summary>What the sender gave all pieces: 16 bits in IPv4, 32 in IPv6.</summary>
+    public uint Identification
+    {
+        readonly get => (uint)_name;
+        init => _name = Name(Version, Depth, Protocol, value);
+    }
+
+    /// <summary>IPv4's Protocol; the Next Header of IPv6's Fragment header.</summary>
+    public byte Protocol
+    {
+        readonly get => (byte)(_name >> 32);
+        init => _name = Name(Version, Depth, value, Identification);
+    }
+
+    /// <summary>0 for the outermost IP header of a frame; one more inside each tunnel.</summary>
+    public int Depth
+    {
+        readonly get => (byte)(_name >> 40);
+        init => _name = Name(Version, value, Protocol, Identification);
+    }
+
+    /// <summary>The version of the addresses.</summary>
+    public readonly IpVersion Version => (IpVersion)(byte)(_name >> 48);
+
+    /// <summary>The VLANs the frames are tagged with.</summary>
+    public VlanTags Vlans
+    {
+        readonly get => _vlans;
+        init => _vlans = value;
+    }
+
+    /// <summary>Whether the two name one datagram.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Equals(DatagramKey other) =>
+        _sourceLow == other._sourceLow && _destinationLow == other._destinationLow && _name == other._name
+        && _vlans == other._vlans && _sourceHigh == other._sourceHigh && _destinationHigh == other._destinationHigh;
+
+    /// <inheritdoc/>
+    public readonly override int GetHashCode() => HashCode.Combine(_sourceHigh, _sourceLow, _destinationHigh, _destinationLow, _name, _vlans);
+
+    /// <summary>A keyed hash of it; see <see cref="KeyedHash"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly uint Hash(KeyedHash hash) => Version == IpVersion.V4
+        ? hash.Of(_sourceLow | (_destinationLow << 32), _name ^ Vlans.Packed)
+        : hash.Of(hash.Of(_sourceHigh, _sourceLow) ^ ((ulong)hash.Of(_destinationHigh, _destinationLow) << 32), _name ^ Vlans.Packed);
+
+    private readonly IpAddress Address(ulong high, ulong low) => Version == IpVersion.V4 ? IpAddress.V4((uint)low) : IpAddress.V6(high, low);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Name(IpVersion version, int depth, byte protocol, uint identification) =>
+        ((ulong)version << 48) | ((ulong)(byte)depth << 40) | ((ulong)protocol << 32) | identification;
+}

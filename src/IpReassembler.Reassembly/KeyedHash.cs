@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>A hash with a secret of its own, for tables whose keys an attacker chooses.</summary>
+/// <remarks>
+/// Multiply-and-fold over 64 x 64 bits: without the secret nobody can aim keys at one bucket. The secret
+/// decides only where things lie, never what is printed.
+/// </remarks>
+internal sealed class KeyedHash : IEqualityComparer<IpAddress>
+{
+    private readonly ulong _first = Secret();
+    private readonly ulong _second = Secret();
+    private readonly ulong _third = Secret();
+
+    /// <summary>The hash of two words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Of(ulong left, ulong right)
+    {
+        var mixed = Fold(left ^ _first, right ^ _second);
+        return (uint)Fold(mixed ^ _third, right ^ _first);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(IpAddress x, IpAddress y) => x == y;
+
+    /// <inheritdoc/>
+    public int GetHashCode(IpAddress obj) => (int)Fold(obj.Low ^ _first, obj.High ^ _second);
+
+    private static ulong Fold(ulong left, ulong right)
+    {
+        var high = Math.BigMul(left, right, out var low);
+        return high ^ low;
+    }
+
+    // An odd secret is never zero, and a factor of zero would lose the other one.
+    private static ulong Secret() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>What must be remembered of all fragments to rebuild the header of the datagram.</summary>
+/// <remarks>
+/// The header of the fragment at offset 0 is kept whole, with its options (RFC 791 section 3.2); length, flags and
+/// checksum are made anew. Linux sets "don't fragment" again when the largest fragments had it; ECN is merged
+/// over all fragments (RFC 3168 section 5.3).
+/// </remarks>
+internal sealed class HeaderFacts
+{
+    private const int NotEct = 1 << 0;
+    private const int Ect1 = 1 << 1;
+    private const int Ect0 = 1 << 2;
+    private const int Ce = 1 << 3;
+
+    private int _codepoints;
+    private int _largest;
+    private int _largestWithDontFragment;
+
+    /// <summary>Whether the codepoints go together: "not ECT" only goes with itself.</summary>
+    public bool EcnIsValid => IsValid(_codepoints);
+
+    /// <summary>Whether they still go together with a fragment of this traffic class.</summary>
+    public bool AgreesWith(byte trafficClass) => IsValid(_codepoints | (1 << (trafficClass & 3)));
+
+    /// <summary>Takes note of a fragment that was kept.</summary>
+    public void Note(in FragmentView fragment) =>
+        Note(fragment.TrafficClass, fragment.DontFragment, fragment.HeaderLength + fragment.Range.Length);
+
+    /// <summary>Takes note of a fragment that was kept.</summary>
+    /// <param name="trafficClass">Its DSCP and ECN.</param>
+    /// <param name="dontFragment">Its flag.</param>
+    /// <param name="length">The length of the packet, header included.</param>
+    public void Note(byte trafficClass, bool dontFragment, int length)
+    {
+        _codepoints |= 1 << (trafficClass & 3);
+        _largest = Math.Max(_largest, length);
+        if (dontFragment)
+        {
+            _largestWithDontFragment = Math.Max(_largestWithDontFragment, length);
+        }
+    }
+
+    /// <summary>Starts with no fragment.</summary>
+    public void Clear() => (_codepoints, _largest, _largestWithDontFragment) = (0, 0, 0);
+
+    /// <summary>Takes over what another one noted.</summary>
+    public void CopyFrom(HeaderFacts other) =>
+        (_codepoints, _largest, _largestWithDontFragment) = (other._codepoints, other._largest, other._largestWithDontFragment);
+
+    /// <summary>Makes the kept IPv4 header one of the whole datagram.</summary>
+    /// <param name="packet">Header and payload.</param>
+    /// <param name="headerLength">20 to 60.</param>
+    public void Rebuild(Span<byte> packet, int headerLength)
+    {
+        const int DontFragmentFlag = 0x4000;
+        BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)packet.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[6..], (ushort)(_largest == _largestWithDontFragment ? DontFragmentFlag : 0));
+        packet[1] = (byte)((packet[1] & ~3) | MergedEcn(packet[1] & 3));
+        BinaryPrimitives.WriteUInt16BigEndian(packet[10..], 0);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[10..], InternetChecksum.Compute(packet[..headerLength]));
+    }
+
+    private static bool IsValid(int codepoints) => (codepoints & NotEct) == 0 || codepoints == NotEct;
+
+    // "Congestion experienced" on one fragment marks the datagram, if the sender speaks ECN at all. ECT(0)
+    // mixed with ECT(1) keeps the first fragment's.
+    private int MergedEcn(int first) => (_codepoints & Ce) != 0 && (_codepoints & (Ect0 | Ect1)) != 0 && EcnIsValid ? 3 : first;
+}

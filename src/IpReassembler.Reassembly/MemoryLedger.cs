@@ -1,0 +1,33 @@
+namespace IpReassembler.Reassembly;
+
+/// <summary>Where the cache's memory comes from, and the account of what is held.</summary>
+internal sealed class MemoryLedger
+{
+    // What lies idle may pass the most that was ever held by this much, and no more.
+    private const long IdleSlack = 4 << 20;
+
+    /// <summary>Blocks for payloads, see <see cref="PayloadStore"/>.</summary>
+    public RecycledArrays<byte> Blocks { get; } = new([.. PayloadStore.Capacities.Select(PayloadStore.BlockLength)], sizeof(byte));
+
+    /// <summary>Journals: enough for 8,189 fragments and as many copies.</summary>
+    public RecycledArrays<JournalEntry> Journals { get; } = new([2, 8, 64, 512, 4096, 16384, 131072], 48);
+
+    /// <summary>The fragments of completed datagrams, as they are remembered.</summary>
+    public RecycledArrays<RememberedRange> Ranges { get; } = new([2, 8, 64, 512, 4096, 16384, 131072], 16);
+
+    /// <summary>The bytes charged to everything that is open or remembered.</summary>
+    public long Held { get; private set; }
+
+    /// <summary>The most that was ever held.</summary>
+    public long PeakHeld { get; private set; }
+
+    /// <summary>Whether an array that comes back should be kept for the next one.</summary>
+    public bool KeepsIdle => Held + Blocks.IdleBytes + Journals.IdleBytes + Ranges.IdleBytes <= PeakHeld + IdleSlack;
+
+    /// <summary>Adds to the account, or takes away.</summary>
+    public void Charge(int bytes)
+    {
+        Held += bytes;
+        PeakHeld = Math.Max(PeakHeld, Held);
+    }
+}

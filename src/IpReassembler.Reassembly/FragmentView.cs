@@ -1,0 +1,31 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>A fragment as policies see it: where it belongs, what it brings.</summary>
+internal readonly ref struct FragmentView
+{
+    /// <summary>The bytes it claims.</summary>
+    public ByteRange Range { get; init; }
+
+    /// <summary>Whether it says that more follow.</summary>
+    public bool MoreFragments { get; init; }
+
+    /// <summary>All bytes of <see cref="Range"/>.</summary>
+    public ReadOnlySpan<byte> Payload { get; init; }
+
+    /// <summary>Its header; only the one at offset 0 is used for rebuilding. Empty where it is not known any more.</summary>
+    public ReadOnlySpan<byte> Header { get; init; }
+
+    /// <summary>The length of its header.</summary>
+    public int HeaderLength { get; init; }
+
+    /// <summary>DSCP and ECN.</summary>
+    public byte TrafficClass { get; init; }
+
+    /// <summary>The "don't fragment" flag.</summary>
+    public bool DontFragment { get; init; }
+
+    /// <summary>When it came.</summary>
+    public Timestamp Timestamp { get; init; }
+}

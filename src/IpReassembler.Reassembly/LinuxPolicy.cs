@@ -1,0 +1,152 @@
+namespace IpReassembler.Reassembly;
+
+/// <summary>Policy <c>linux</c>: what today's Linux kernel does (net/ipv4/ip_fragment.c and inet_fragment.c since 4.19).</summary>
+/// <remarks>
+/// Fragments form runs. A fragment that continues the last run extends it; any other that touches nothing is a
+/// run of its own, even where it closes a hole. A fragment wholly inside one run is ignored without a look at
+/// its bytes. Any other shared byte, and any contradiction about the end, kills the datagram: everything is
+/// thrown away, and the next fragment of the key begins anew.
+/// </remarks>
+internal sealed class LinuxPolicy(MemoryLedger ledger) : PolicyView(ledger)
+{
+    // A view that waits to be used again keeps room for this many.
+    private const int MostRunsKept = 64;
+
+    // Sorted, none sharing a byte. The last run holds the highest offset.
+    private readonly List<ByteRange> _runs = [];
+    private int _length;
+    private int _arrived;
+    private bool _lastSeen;
+    private bool _firstSeen;
+    private int _firstHeaderLength;
+
+    /// <inheritdoc/>
+    public override int DeliveredLength => _length;
+
+    /// <inheritdoc/>
+    protected override bool DropsInvalidEcn => true;
+
+    /// <inheritdoc/>
+    protected override int ExtraPrice => _runs.Capacity * 8;
+
+    /// <inheritdoc/>
+    protected override FragmentFate Judge(in FragmentView fragment)
+    {
+        // A piece that is not the last is cut down to a multiple of eight, not refused.
+        var end = fragment.MoreFragments ? fragment.Range.End & ~7 : fragment.Range.End;
+        var range = fragment.Range with { End = end };
+
+        // These change what is known of the end even if the fragment is then ignored: a last piece that lies
+        // inside a run leaves a datagram that knows its end, has every byte, and still waits until the timeout.
+        if (!TakeEnd(end, fragment.MoreFragments) || end == range.Start)
+        {
+            return FragmentFate.Kills;
+        }
+
+        switch (Insert(range))
+        {
+            case null:
+                return FragmentFate.Kills;
+            case false:
+                return FragmentFate.Ignored;
+        }
+
+        if (end <= PayloadStore.MaxEnd)
+        {
+            Store.Reach(end);
+            Store.Write(range, fragment.Payload[..range.Length]);
+        }
+
+        _arrived += range.Length;
+        if (range.Start == 0)
+        {
+            _firstSeen = true;
+            _firstHeaderLength = fragment.HeaderLength;
+        }
+
+        if (!_firstSeen || !_lastSeen || _arrived != _length)
+        {
+            return FragmentFate.Stored;
+        }
+
+        return _firstHeaderLength + _length > ushort.MaxValue ? FragmentFate.Kills : FragmentFate.Completes;
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _runs.Clear();
+        if (_runs.Capacity > MostRunsKept)
+        {
+            _runs.Capacity = MostRunsKept;
+        }
+
+        (_length, _arrived, _lastSeen, _firstSeen, _firstHeaderLength) = (0, 0, false, false, 0);
+    }
+
+    // False: it contradicts what is known of the end.
+    private bool TakeEnd(int end, bool more)
+    {
+        if (!more)
+        {
+            if (end < _length || (_lastSeen && end != _length))
+            {
+                return false;
+            }
+
+            _lastSeen = true;
+            _length = end;
+        }
+        else if (end > _length)
+        {
+            if (_lastSeen)
+            {
+                return false;
+            }
+
+            _length = end;
+        }
+
+        return true;
+    }
+
+    // True: kept. False: wholly inside one run. Null: it shares bytes in any other way.
+    private bool? Insert(ByteRange range)
+    {
+        if (_runs.Count == 0 || range.End > _runs[^1].End)
+        {
+            if (_runs.Count > 0 && range.Start < _runs[^1].End)
+            {
+                return null;
+            }
+
+            if (_runs.Count > 0 && range.Start == _runs[^1].End)
+            {
+                _runs[^1] = _runs[^1] with { End = range.End };
+            }
+            else
+            {
+                _runs.Add(range);
+            }
+
+            return true;
+        }
+
+        // The first run that ends after the fragment's start: the only one it can lie in, and the first it can touch.
+        var (low, high) = (0, _runs.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _runs[middle].End > range.Start ? (low, middle) : (middle + 1, high);
+        }
+
+        var run = _runs[low];
+        if (!run.Overlaps(range))
+        {
+            _runs.Insert(low, range);
+            return true;
+        }
+
+        return run.Start <= range.Start && range.End <= run.End ? false : null;
+    }
+}

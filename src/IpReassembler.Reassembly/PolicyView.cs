@@ -1,0 +1,88 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>What a host that follows one policy holds for one key: SPEC calls it an entry, and it may live several times.</summary>
+/// <remarks>
+/// Made only once a datagram does something on which policies may differ; until then the evidence is what
+/// every host holds. It keeps bytes of its own, because a host that has thrown its fragments away starts
+/// from nothing while the evidence does not.
+/// </remarks>
+internal abstract class PolicyView(MemoryLedger ledger)
+{
+    /// <summary>The bytes the host holds.</summary>
+    public PayloadStore Store { get; } = new(ledger);
+
+    /// <summary>What the rebuilt header depends on.</summary>
+    public HeaderFacts Header { get; } = new();
+
+    /// <summary>The bytes it holds.</summary>
+    public int Price => Store.Price + ExtraPrice;
+
+    /// <summary>What the policy holds beside the payload, in bytes.</summary>
+    protected virtual int ExtraPrice => 0;
+
+    /// <summary>How many fragments the host holds: 0 when it has no entry.</summary>
+    public int Held { get; private set; }
+
+    /// <summary>When the entry began; its timeout counts from here.</summary>
+    public Timestamp StartedAt { get; private set; }
+
+    /// <summary>The record whose fragments the entry takes.</summary>
+    public Datagram? Owner { get; set; }
+
+    /// <summary>Its place in the queue of entries that began after their record did.</summary>
+    public LinkedListNode<PolicyView> LaterNode => _laterNode ??= new LinkedListNode<PolicyView>(this);
+
+    private LinkedListNode<PolicyView>? _laterNode;
+
+    /// <summary>The length of the datagram that was just delivered.</summary>
+    public abstract int DeliveredLength { get; }
+
+    /// <summary>Takes one fragment, and says what becomes of it. After a kill or a delivery the owner calls <see cref="Forget"/>.</summary>
+    public FragmentFate Add(in FragmentView fragment)
+    {
+        if (Held == 0)
+        {
+            StartedAt = fragment.Timestamp;
+        }
+
+        var fate = Judge(fragment);
+        if (fate is not (FragmentFate.Stored or FragmentFate.Completes))
+        {
+            return fate;
+        }
+
+        Header.Note(fragment);
+        if (fate == FragmentFate.Completes && DropsInvalidEcn && !Header.EcnIsValid)
+        {
+            return FragmentFate.Kills;
+        }
+
+        if (fragment.Range.Start == 0)
+        {
+            Store.KeepHeader(fragment.Header);
+        }
+
+        Held++;
+        return fate;
+    }
+
+    /// <summary>Throws everything away, as after delivery, kill or timeout.</summary>
+    public void Forget()
+    {
+        Held = 0;
+        Store.Clear();
+        Header.Clear();
+        Reset();
+    }
+
+    /// <summary>Whether the host delivers nothing when the ECN codepoints of the fragments do not go together (RFC 3168 section 5.3).</summary>
+    protected virtual bool DropsInvalidEcn => false;
+
+    /// <summary>The policy itself: what becomes of the fragment. Stores its bytes when it is kept.</summary>
+    protected abstract FragmentFate Judge(in FragmentView fragment);
+
+    /// <summary>Forgets what the policy knows beyond the stored bytes.</summary>
+    protected abstract void Reset();
+}

@@ -1,0 +1,98 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>One fragmented datagram as the evidence tells it: the fragments of one key, opened by the first of them.</summary>
+/// <remarks>
+/// Lent: the cache fills and reuses these objects. What an outcome shows is good until the next call to the cache;
+/// whoever wants to keep it copies it.
+/// </remarks>
+public sealed partial class Datagram : Keyed
+{
+    /// <summary>The number of its first frame: its name.</summary>
+    public long Number { get; internal set; }
+
+    /// <summary>When its first fragment came.</summary>
+    public Timestamp First { get; internal set; }
+
+    /// <summary>When the last fragment that was folded into it came.</summary>
+    public Timestamp Last { get; internal set; }
+
+    /// <summary>What the chosen policy did with it.</summary>
+    public DatagramState State { get; internal set; }
+
+    /// <summary>What the evidence says. Decided when the record ends.</summary>
+    public Verdict Verdict { get; internal set; }
+
+    /// <summary>Every anomaly of its fragments.</summary>
+    public Anomaly Anomalies { get; internal set; }
+
+    /// <summary>The transport checksum of what was delivered, or of what would have been with the first copy of each byte.</summary>
+    public ChecksumState Checksum { get; internal set; }
+
+    /// <summary>How many fragments were folded into it, copies included.</summary>
+    public int FragmentCount { get; internal set; }
+
+    /// <summary>Fragments with the same range as one that was there, whatever their bytes.</summary>
+    public int DuplicateCount { get; internal set; }
+
+    /// <summary>Those of the duplicates that brought other bytes.</summary>
+    public int ConflictingDuplicateCount { get; internal set; }
+
+    /// <summary>Fragments that shared bytes with others without being duplicates.</summary>
+    public int OverlapCount { get; internal set; }
+
+    /// <summary>Fragments, duplicates or not, that brought other bytes for a place that was filled.</summary>
+    public int ConflictCount { get; internal set; }
+
+    /// <summary>Fragments whose offset lies below the largest offset seen before them (RFC 4737 with the offset as sequence number).</summary>
+    public int ReorderedCount { get; internal set; }
+
+    /// <summary>The payload's length in bytes, as the first acceptable fragment without "more fragments" says; null when none came.</summary>
+    public int? TotalLength => _validity.End;
+
+    /// <summary>How many different bytes of the payload have come.</summary>
+    public int ArrivedLength { get; internal set; }
+
+    /// <summary>The frame that closed the last hole; null unless delivered.</summary>
+    public long? CompleteFrame { get; internal set; }
+
+    /// <summary>From the first fragment to delivery; null unless delivered. Negative only when the clock stepped back.</summary>
+    public Duration? CompletedAfter { get; internal set; }
+
+    /// <summary>From the first fragment to the moment the policy gave up, or the input ended; null when delivered.</summary>
+    public Duration? Waited { get; internal set; }
+
+    /// <summary>The number of the datagram of which this one only repeats fragments; null when it is one of its own.</summary>
+    public long? LateDuplicateOf { get; internal set; }
+
+    /// <summary>UDP or TCP source port, from the first bytes; null when they did not come or the protocol has none.</summary>
+    public int? SourcePort { get; internal set; }
+
+    /// <summary>UDP or TCP destination port; null as for <see cref="SourcePort"/>.</summary>
+    public int? DestinationPort { get; internal set; }
+
+    /// <summary>Its fragments in order of arrival; beyond the limit on fragments, copies and refused ones are counted but not listed.</summary>
+    public ReadOnlySpan<JournalEntry> Journal => _journal.AsSpan(0, _journalCount);
+
+    /// <summary>Whether every byte has come.</summary>
+    public bool IsWhole { get; internal set; }
+
+    /// <summary>The ranges that never came, in order. While the end is unknown, the last range stands for "from here on" and ends at <see cref="int.MaxValue"/>.</summary>
+    public IEnumerable<ByteRange> Missing()
+    {
+        var end = TotalLength ?? int.MaxValue;
+        for (var at = 0; at < end;)
+        {
+            var hole = Store.NextUnit(at / 8, arrived: false) * 8;
+            if (hole >= end)
+            {
+                yield break;
+            }
+
+            var next = Store.NextUnit(hole / 8, arrived: true) * 8;
+            at = next < Store.Capacity ? Math.Min(next, end) : end;
+            yield return new ByteRange(hole, at);
+        }
+    }
+}

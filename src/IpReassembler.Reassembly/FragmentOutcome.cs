@@ -1,0 +1,63 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>What an outcome tells of.</summary>
+public enum OutcomeKind
+{
+    /// <summary>A fragment came, and this is its fate.</summary>
+    Fragment,
+
+    /// <summary>The policy gave up on a datagram: it was not whole within the timeout.</summary>
+    Timeout,
+
+    /// <summary>A datagram was thrown away to keep a limit.</summary>
+    Eviction,
+
+    /// <summary>A datagram's record is closed: nothing will be added to it, and its verdict stands.</summary>
+    Ended,
+}
+
+/// <summary>One thing that happened in the cache: a fragment's fate, or the end of a wait.</summary>
+/// <remarks>Everything it shows is lent until the next call to the cache.</remarks>
+public readonly ref struct FragmentOutcome
+{
+    private readonly OutcomeLog _log;
+
+    internal FragmentOutcome(OutcomeLog log, Happening happening)
+    {
+        _log = log;
+        Kind = happening.Kind;
+        Datagram = happening.Datagram;
+        At = happening.At;
+    }
+
+    /// <summary>What happened.</summary>
+    public OutcomeKind Kind { get; }
+
+    /// <summary>The datagram concerned; null for a fragment whose header no host would trust.</summary>
+    public Datagram? Datagram { get; }
+
+    /// <summary>When it happened, in the capture's time: a timeout at its deadline, whenever it was noticed. Meaningful for all but <see cref="OutcomeKind.Ended"/>.</summary>
+    public Timestamp At { get; }
+
+    /// <summary>The fragment; empty for everything but <see cref="OutcomeKind.Fragment"/>.</summary>
+    public JournalEntry Fragment => Kind == OutcomeKind.Fragment ? _log.Fragment : default;
+
+    /// <summary>What the chosen policy did with the fragment; meaningful for <see cref="OutcomeKind.Fragment"/>.</summary>
+    public FragmentFate Fate => Kind == OutcomeKind.Fragment ? _log.Fragment.Fate : default;
+
+    /// <summary>What is strange about the fragment.</summary>
+    public Anomaly Anomalies => Kind == OutcomeKind.Fragment ? _log.Fragment.Anomalies : default;
+
+    /// <summary>Where the payload begins in <see cref="Packet"/>.</summary>
+    public int HeaderLength => Delivered?.HeaderLength ?? 0;
+
+    /// <summary>The rebuilt packet, header and payload, when <see cref="Fate"/> is <see cref="FragmentFate.Completes"/>; otherwise empty.</summary>
+    public ReadOnlySpan<byte> Packet => Delivered is { } store ? store.Packet(Datagram!.DeliveredLength) : default;
+
+    /// <summary>The reassembled payload, without the IP header; empty unless complete.</summary>
+    public ReadOnlySpan<byte> Payload => Packet[HeaderLength..];
+
+    private PayloadStore? Delivered => Fate == FragmentFate.Completes ? Datagram!.Delivered : null;
+}

@@ -1,0 +1,6 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>An outcome as the cache notes it down, until somebody looks. The fragment is not in it: a call is about one at most.</summary>
+internal readonly record struct Happening(OutcomeKind Kind, Datagram? Datagram, Timestamp At);

@@ -1,0 +1,30 @@
+namespace IpReassembler.Reassembly;
+
+/// <summary>What one call to the cache led to, in order. Enumerate it before the next call.</summary>
+public readonly struct OutcomeSequence
+{
+    private readonly OutcomeLog _log;
+
+    internal OutcomeSequence(OutcomeLog log) => _log = log;
+
+    /// <summary>How many outcomes there are.</summary>
+    public int Count => _log.Happenings.Count;
+
+    /// <summary>Begins at the first outcome.</summary>
+    public Enumerator GetEnumerator() => new(_log);
+
+    /// <summary>Walks the outcomes.</summary>
+    public struct Enumerator
+    {
+        private readonly OutcomeLog _log;
+        private int _next;
+
+        internal Enumerator(OutcomeLog log) => _log = log;
+
+        /// <summary>The outcome reached.</summary>
+        public readonly FragmentOutcome Current => new(_log, _log.Happenings[_next - 1]);
+
+        /// <summary>Goes on to the next outcome.</summary>
+        public bool MoveNext() => ++_next <= _log.Happenings.Count;
+    }
+}

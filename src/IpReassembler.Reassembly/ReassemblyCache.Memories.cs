@@ -1,0 +1,119 @@
+namespace IpReassembler.Reassembly;
+
+/// <summary>The part that remembers keys whose record has ended, so that late copies and reuse are recognised.</summary>
+public sealed partial class ReassemblyCache
+{
+    // What is remembered of a key, as of now: exact, whatever stands before it in the queue.
+    private KeyMemory? Recall(in DatagramKey key, uint hash)
+    {
+        if (_remembered.Count == 0 || !_remembered.TryFind(key, hash, out var memory))
+        {
+            return null;
+        }
+
+        if (memory.View is { Held: > 0 } view && IsDue(view.StartedAt, TimeoutOf(key)))
+        {
+            TimeOut(view);
+        }
+
+        if (!IsDue(memory.Since, _recordLife))
+        {
+            return memory;
+        }
+
+        Forget(memory);
+        return null;
+    }
+
+    private void Remember(Datagram record)
+    {
+        // After a delivery the view holds what was delivered; otherwise it may hold an entry that lives on.
+        var residue = record.View is { Held: > 0 } view && record.Delivered != view.Store ? view : null;
+        if (residue is not null)
+        {
+            record.View = null;
+            residue.Owner = null;
+        }
+
+        var before = record.Memory is { } known && !IsDue(known.Since, _recordLife) ? known : null;
+        if (record.IsWhole || (residue is not null && before is null))
+        {
+            var memory = _idleMemories.TryPop(out var idle) ? idle : new KeyMemory();
+            memory.Remember(record, residue, _ledger, _hasher);
+            Link(memory);
+        }
+        else if (before is not null)
+        {
+            record.Memory = null;
+            before.Keep(residue);
+            Link(before);
+        }
+    }
+
+    private void Link(KeyMemory memory)
+    {
+        memory.Charged = memory.Price(_ledger);
+        while (_memories.First is { Value: var oldest }
+            && (_memoryBytes + memory.Charged > MaxMemoryBytes || _remembered.Count >= _options.MaxRemembered))
+        {
+            Forget(oldest);
+        }
+
+        _remembered.Add(memory);
+        _memories.AddLast(memory.Node);
+        _memoryBytes += memory.Charged;
+        _ledger.Charge(memory.Charged);
+        Expect(memory.Since, _recordLife);
+    }
+
+    private void Unlink(KeyMemory memory)
+    {
+        _remembered.Remove(memory);
+        _memories.Remove(memory.Node);
+        _memoryBytes -= memory.Charged;
+        _ledger.Charge(-memory.Charged);
+    }
+
+    private void Forget(KeyMemory memory)
+    {
+        Unlink(memory);
+        if (memory.View is { } view)
+        {
+            Counters.Pending -= view.Held;
+            Counters.Evicted += view.Held;
+            Abandon(view);
+        }
+
+        memory.Clear(_ledger);
+        _idleMemories.Push(memory);
+    }
+
+    private void Abandon(PolicyView view)
+    {
+        if (view.LaterNode.List is not null)
+        {
+            _laterEntries.Remove(view.LaterNode);
+        }
+
+        view.Forget();
+        view.Owner = null;
+        _idleViews.Push(view);
+    }
+
+    private void Recycle(Datagram record)
+    {
+        if (record.View is { } view)
+        {
+            Abandon(view);
+        }
+
+        if (record.Memory is { } memory)
+        {
+            memory.Clear(_ledger);
+            _idleMemories.Push(memory);
+        }
+
+        record.Clear(_ledger);
+        _idle.Push(record);
+    }
+}

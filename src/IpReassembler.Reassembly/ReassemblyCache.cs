@@ -1,0 +1,290 @@
+using System.Runtime.CompilerServices;
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>Fragments wait here for the rest of their datagram; packets that are not fragments pass by.</summary>
+/// <remarks>
+/// <para>One thread, no clock: time is what the packets say. What a call returns is lent until the next call.</para>
+/// <para>
+/// For every key it keeps two things apart: the evidence (which bytes came, the first copy of each, and what was
+/// strange), and what a host with the chosen policy would hold. While fragments only add bytes the two are
+/// the same, and the policy is not asked; at the first fragment on which policies may differ the host's view is
+/// made from the journal, and lives a life of its own from then on.
+/// </para>
+/// </remarks>
+public sealed partial class ReassemblyCache
+{
+    private readonly ReassemblyOptions _options;
+    private readonly MemoryLedger _ledger = new();
+    private readonly KeyedHash _hash = new();
+    private readonly KeyedTable<Datagram> _open = new();
+    private readonly Stack<Datagram> _idle = new();
+    private readonly OutcomeLog _log = new();
+    private readonly List<Datagram> _ended = [];
+    private long _packetNumber;
+
+    /// <summary>Starts with an empty cache.</summary>
+    /// <param name="options">How to behave; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit makes no sense.</exception>
+    public ReassemblyCache(ReassemblyOptions? options = null)
+    {
+        _options = options ?? new ReassemblyOptions();
+        _options.Check();
+        Counters = new ReassemblyCounters(_ledger);
+        _sources = new SourceLedger(_hash);
+        _recordLife = _options.TimeoutFor(IpVersion.V4) > _options.LateEvidence ? _options.TimeoutFor(IpVersion.V4) : _options.LateEvidence;
+    }
+
+    /// <summary>What went through so far.</summary>
+    public ReassemblyCounters Counters { get; }
+
+    /// <summary>The number of the oldest datagram that is still open; null when none is. No record that ends later has a smaller one.</summary>
+    public long? OldestOpenNumber => _all.Oldest?.Number;
+
+    /// <summary>Takes a packet from <see cref="LinkLayer.TryGetIp"/>.</summary>
+    /// <returns>Nothing for a packet that is whole; for a fragment its fate, and whatever ended because of it or because time passed.</returns>
+    public OutcomeSequence Accept(in IpPacket packet)
+    {
+        Turn(packet.Timestamp);
+        if (packet.Version == IpVersion.V6)
+        {
+            Counters.Ipv6Packets++;
+            return Outcomes;
+        }
+
+        Counters.Ipv4Packets++;
+        if (!Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) || (_options.RefuseLengthZero && ip.IsLengthZero))
+        {
+            Counters.MalformedPackets++;
+        }
+        else if (ip.IsFragment)
+        {
+            Counters.Fragments++;
+            ip.ToFragment(packet, out var fragment);
+            if (ip.HeaderChecksumState == ChecksumState.Bad)
+            {
+                Counters.Rejected++;
+                _log.Fragment.Describe(fragment, Anomaly.BadHeaderChecksum);
+                _log.Fragment.Fate = FragmentFate.Rejected;
+                Note(OutcomeKind.Fragment, null, _now);
+            }
+            else
+            {
+                Take(fragment);
+            }
+        }
+
+        return Outcomes;
+    }
+
+    /// <summary>The plain door, for bytes from anywhere: a socket, another capture library, a test.</summary>
+    /// <param name="frame">The frame, from its link-layer header on.</param>
+    /// <param name="link">What it begins with.</param>
+    /// <param name="at">When it was captured.</param>
+    /// <param name="originalLength">Its length on the wire, if the capture may have cut it short.</param>
+    public OutcomeSequence Accept(ReadOnlySpan<byte> frame, LinkType link, Timestamp at, long? originalLength = null)
+    {
+        var captured = new CapturedFrame(frame, link, at) { Number = ++_packetNumber, OriginalLength = originalLength ?? frame.Length };
+        return LinkLayer.TryGetIp(captured, out var packet, out _) ? Accept(packet) : Expire(at);
+    }
+
+    /// <summary>Nothing came, but time passed.</summary>
+    public OutcomeSequence Expire(Timestamp now)
+    {
+        Turn(now);
+        return Outcomes;
+    }
+
+    /// <summary>The input has ended: every open record ends, as it is.</summary>
+    /// <remarks>The cache can be used again afterwards; fragments it still held stay counted as pending.</remarks>
+    public OutcomeSequence Finish()
+    {
+        Turn(_now);
+        while (_all.Oldest is { } record)
+        {
+            if (!IsOver(record))
+            {
+                End(record);
+            }
+        }
+
+        return Outcomes;
+    }
+
+    private OutcomeSequence Outcomes => new(_log);
+
+    // What the last call lent is taken back, and what is due by now happens.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Turn(Timestamp now)
+    {
+        if (_log.Happenings.Count > 0)
+        {
+            _log.Happenings.Clear();
+            foreach (var record in _ended)
+            {
+                Recycle(record);
+            }
+
+            _ended.Clear();
+        }
+
+        _now = now;
+        if (now >= _nextDeadline)
+        {
+            ExpireDue();
+        }
+    }
+
+    private void Take(in IpFragment fragment)
+    {
+        DatagramKey.Of(fragment, out var key);
+        var hash = key.Hash(_hash);
+        if (_open.TryFind(key, hash, out var record) && IsOver(record))
+        {
+            record = null;
+        }
+
+        record ??= Open(key, hash, fragment.FrameNumber);
+        ref var entry = ref _log.Fragment;
+        entry.Describe(fragment, Notices(fragment));
+        Note(OutcomeKind.Fragment, record, _now);
+        if (!MakeRoom(record, record.PriceToTake(Math.Min(entry.Range.End, PayloadStore.MaxEnd), _ledger)))
+        {
+            Refuse(record);
+            return;
+        }
+
+        if (record.Memory is not null)
+        {
+            HoldAgainstMemory(record, fragment);
+        }
+
+        var stored = record.StoredCount;
+        var bearing = record.Take(fragment, ref entry);
+        if (record.StoredCount > _options.MaxFragments)
+        {
+            entry.Anomalies |= Anomaly.TooManyFragments;
+            Refuse(record);
+            return;
+        }
+
+        var held = record.Held;
+        entry.Fate = Judge(record, bearing, fragment);
+        if (record.StoredCount > stored)
+        {
+            // Only now: a view made for this fragment begins with what came before, and notes the fragment itself if it keeps it.
+            record.Header.Note(fragment.TrafficClass, fragment.DontFragment, fragment.HeaderLength + entry.Range.Length);
+        }
+
+        record.Record(entry, isEvidence: record.StoredCount > stored, _options.MaxFragments, _ledger);
+        Settle(record, entry.Fate, held, entry.Frame);
+    }
+
+    private void Note(OutcomeKind kind, Datagram? record, Timestamp at) => _log.Happenings.Add(new Happening(kind, record, at));
+
+    // Whether the key completed a datagram not long ago, and whether this only repeats it.
+    private void HoldAgainstMemory(Datagram record, in IpFragment fragment)
+    {
+        ref var entry = ref _log.Fragment;
+        var memory = record.Memory!;
+        if (record.FragmentCount == 0 && memory.IsWhole && !IsDue(memory.CompletedAt, TimeoutOf(record.Key)))
+        {
+            entry.Anomalies |= Anomaly.IdentificationReused;
+        }
+
+        record.OnlyRepeats = record.OnlyRepeats
+            && fragment.Payload.Length == entry.Range.Length && memory.Had(entry.Range, fragment.Payload, _hasher);
+    }
+
+    // What the policy says. It is only asked once policies may differ.
+    private FragmentFate Judge(Datagram record, Bearing bearing, in IpFragment fragment)
+    {
+        if (bearing == Bearing.Cut)
+        {
+            return FragmentFate.Rejected;
+        }
+
+        if (record.View is not null || !record.FirstEntryLives || bearing == Bearing.Irregular)
+        {
+            return Ask(record, fragment);
+        }
+
+        if (bearing == Bearing.Copy)
+        {
+            return FragmentFate.Ignored;
+        }
+
+        record.RegularHeld++;
+        return record.IsWhole ? FragmentFate.Completes : FragmentFate.Stored;
+    }
+
+    private FragmentFate Ask(Datagram record, in IpFragment fragment)
+    {
+        var view = record.View ?? MakeView(record, _log.Fragment.Range.End);
+        record.HasGrown = true;
+        var fate = view.Add(new FragmentView
+        {
+            Range = _log.Fragment.Range,
+            MoreFragments = fragment.MoreFragments,
+            Payload = fragment.Payload,
+            Header = fragment.Header,
+            HeaderLength = fragment.HeaderLength,
+            TrafficClass = fragment.TrafficClass,
+            DontFragment = fragment.DontFragment,
+            Timestamp = _now,
+        });
+        if (!record.FirstEntryLives && view.Held == 1 && fate == FragmentFate.Stored)
+        {
+            _laterEntries.AddLast(view.LaterNode);
+            Expect(view.StartedAt, TimeoutOf(record.Key));
+        }
+
+        return fate;
+    }
+
+    private PolicyView MakeView(Datagram record, int end)
+    {
+        // The view holds what the evidence holds, or a fragment that is beyond what the evidence believes. The evidence
+        // has grown by the fragment already and its journal will; it is charged for both later. If there is no room, the limit is
+        // passed by one block.
+        var reach = Math.Min(end, PayloadStore.MaxEnd);
+        var view = _idleViews.TryPop(out var idle) ? idle : _options.Policy.CreateView(_ledger);
+        var growth = record.Charged == 0 ? 0 : record.Price(_ledger) - record.Charged;
+        MakeRoom(record, growth + record.PriceToTake(reach, _ledger) + Math.Max(record.Store.Price, view.Store.PriceToReach(reach)));
+        if (record.FirstEntryLives && record.RegularHeld > 0)
+        {
+            record.Replay(view);
+            view.Header.CopyFrom(record.Header);
+        }
+        else if (record.FirstEntryLives)
+        {
+            LeaveFirstEntries(record);
+        }
+
+        view.Owner = record;
+        record.View = view;
+        return view;
+    }
+
+    // What is worth saying of a fragment by itself, and no reason to refuse it.
+    private static Anomaly Notices(in IpFragment fragment)
+    {
+        const int Icmp = 1;
+        const int Tcp = 6;
+        const int Udp = 17;
+        var notices = fragment.ReservedFlag ? Anomaly.ReservedFlag : Anomaly.None;
+        var offset = fragment.Offset.EightByteUnits;
+        if (offset > 1)
+        {
+            return notices;
+        }
+
+        // RFC 1858 section 3 and RFC 3128: a first fragment that hides its transport header from filters, or a
+        // second one that begins inside it.
+        var protocol = fragment.Protocol;
+        var needed = protocol switch { Tcp => 20, Udp or Icmp => 8, _ => 0 };
+        var tiny = offset == 0 ? fragment.MoreFragments && fragment.PayloadLength < needed : protocol == Tcp;
+        return tiny ? notices | Anomaly.TinyFragment : notices;
+    }
+}

@@ -1,0 +1,51 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>How the cache behaves, and how far it may grow. Everything that the wire can make grow has its limit here.</summary>
+public sealed record ReassemblyOptions
+{
+    /// <summary>What decides over shared bytes.</summary>
+    public OverlapPolicy Policy { get; init; } = OverlapPolicy.Linux;
+
+    /// <summary>How long a datagram may take from its first fragment; null for the policy's own figure, <see cref="Duration.Longest"/> for ever. Expired means: this much time has passed, or more.</summary>
+    public Duration? Timeout { get; init; }
+
+    /// <summary>How long a datagram's record stays open for late evidence after its first fragment, if the timeout is not longer.</summary>
+    public Duration LateEvidence { get; init; } = Duration.FromSeconds(120);
+
+    /// <summary>The most bytes that open and remembered datagrams may hold together: charged for blocks, journals and bookkeeping really held. The least that is accepted is 1 MiB.</summary>
+    public long MaxMemory { get; init; } = 256L << 20;
+
+    /// <summary>The most datagrams that may be open at once. One costs about 1 KiB with one small fragment, 68 KiB when its pieces lie far apart.</summary>
+    public int MaxDatagrams { get; init; } = 65_536;
+
+    /// <summary>The most fragments one datagram may be stored from; 8,189 is the most a legal one can have. One costs 48 bytes beside its payload.</summary>
+    public int MaxFragments { get; init; } = 8_192;
+
+    /// <summary>How many completed datagrams are remembered, the last ones, so that late copies are recognised. One costs about 200 bytes and 16 for each fragment; together at most an eighth of <see cref="MaxMemory"/>.</summary>
+    public int MaxRemembered { get; init; } = 8_192;
+
+    /// <summary>Whether the transport checksum of a whole datagram is verified.</summary>
+    public bool VerifyChecksums { get; init; } = true;
+
+    /// <summary>Whether an IPv4 total length of 0 is an error; otherwise the packet is an offloaded segment and as long as what was captured.</summary>
+    public bool RefuseLengthZero { get; init; }
+
+    /// <summary>The timeout that holds for a family.</summary>
+    public Duration TimeoutFor(IpVersion version) => Timeout ?? OverlapPolicy.DefaultTimeout(version);
+
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxMemory, 1L << 20, nameof(MaxMemory));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDatagrams, 1, nameof(MaxDatagrams));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxRemembered, 1, nameof(MaxRemembered));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxFragments, 1, nameof(MaxFragments));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFragments, 65_536, nameof(MaxFragments));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(LateEvidence.Nanoseconds, 0, nameof(LateEvidence));
+        if (Timeout is { } timeout)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout.Nanoseconds, 0, nameof(Timeout));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Reassembly;
+
+/// <summary>From evidence to verdict, when a record ends.</summary>
+internal static class VerdictRule
+{
+    /// <summary>Verifies what can be verified, and names the first verdict that applies.</summary>
+    public static Verdict Decide(Datagram record, ReassemblyOptions options)
+    {
+        ReadPorts(record);
+        record.Checksum = options.VerifyChecksums ? Verify(record) : ChecksumState.Unchecked;
+        var bad = record.Checksum == ChecksumState.Bad;
+        var inTime = record.IsWhole && record.WholeAt - record.First < options.TimeoutFor(record.Key.Version);
+        return record switch
+        {
+            { State: DatagramState.Evicted or DatagramState.Refused } => Verdict.Evicted,
+            _ when Any(record, Anomalies.Malformed) => Verdict.Malformed,
+            { IsWhole: true } when bad && ShowsReuse(record) => Verdict.Spliced,
+            _ when Any(record, Anomalies.Conflicting) => Verdict.Conflict,
+            _ when bad && inTime => Verdict.Corrupt,
+            { IsWhole: true } when !inTime => Verdict.Expired,
+            { IsWhole: false } => Verdict.Incomplete,
+            { Checksum: not ChecksumState.Ok } => Verdict.Unchecked,
+            _ => Verdict.Sound,
+        };
+    }
+
+    private static bool Any(Datagram record, Anomaly anomalies) => (record.Anomalies & anomalies) != Anomaly.None;
+
+    // A repetition of the datagram before is no reuse: it is that datagram once more.
+    private static bool ShowsReuse(Datagram record) =>
+        Any(record, Anomaly.DuplicateConflicting | Anomaly.TimeToLiveChanged) || (Any(record, Anomaly.IdentificationReused) && !record.OnlyRepeats);
+
+    // What was delivered; where nothing was, what the first copy of each byte adds up to.
+    private static ChecksumState Verify(Datagram record)
+    {
+        var (store, length) = record.Delivered is { } delivered ? (delivered, record.DeliveredLength)
+            : record.IsWhole ? (record.Store, record.ArrivedLength)
+            : (null, 0);
+        if (store is null)
+        {
+            return ChecksumState.Unchecked;
+        }
+
+        // While a source route is under way TCP's checksum covers the last stop (RFC 1122 section 4.1.3.4), and of
+        // UDP's senders think differently: either is as good.
+        var key = record.Key;
+        var payload = store.Bytes(new ByteRange(0, length));
+        var state = TransportChecksum.Verify(key.Protocol, key.Source, key.Destination, payload);
+        return state == ChecksumState.Bad && Ipv4Packet.TryParse(store.Packet(length), out var packet, out _) && packet.FinalDestination != key.Destination
+            ? TransportChecksum.Verify(key.Protocol, key.Source, packet.FinalDestination, payload)
+            : state;
+    }
+
+    private static void ReadPorts(Datagram record)
+    {
+        const int Tcp = 6;
+        const int Udp = 17;
+        if (record.Key.Protocol is Tcp or Udp && record.Store.Arrived(0) && record.ArrivedLength >= 4)
+        {
+            record.SourcePort = record.Store.ReadUInt16(0);
+            record.DestinationPort = record.Store.ReadUInt16(2);
+        }
+    }
+}

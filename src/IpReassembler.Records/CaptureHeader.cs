@@ -1,0 +1,34 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Records;
+
+/// <summary>What was read and how: the first line of every output.</summary>
+public sealed record CaptureHeader
+{
+    /// <summary>The version of the records. Within it names never change; new ones may appear.</summary>
+    public const int Version = 1;
+
+    /// <summary>The file's name as the user gave it, or the interface's.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The options that read the same input again, as a shell takes them; empty where it cannot be read again.</summary>
+    public string ReadOptions { get; init; } = "";
+
+    /// <summary>What kind of file it is: <c>pcap</c>, <c>pcapng</c>, <c>live</c>.</summary>
+    public string Format { get; init; } = "pcap";
+
+    /// <summary>The link type; null when there are several.</summary>
+    public LinkType? Link { get; init; }
+
+    /// <summary>The step of the capture's clock in nanoseconds: 1,000 for microseconds.</summary>
+    public long TickNanoseconds { get; init; } = 1_000;
+
+    /// <summary>The chosen policy's name.</summary>
+    public string Policy { get; init; } = "linux";
+
+    /// <summary>How long an incomplete datagram waits for the rest; null for ever.</summary>
+    public Duration? Timeout { get; init; } = Duration.FromSeconds(30);
+
+    /// <summary>How many digits after the point a time of this capture is worth: 6 or 9.</summary>
+    public int TimeDigits => TickNanoseconds >= 1_000 ? 6 : 9;
+}

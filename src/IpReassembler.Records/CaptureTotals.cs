@@ -1,0 +1,152 @@
+using IpReassembler.Reassembly;
+
+namespace IpReassembler.Records;
+
+/// <summary>Sums over records, and the few of them that a summary names.</summary>
+/// <remarks>
+/// Bounded: a fixed number of sums, one counter for each fragment size that can occur (8,192), and
+/// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each. A datagram that is
+/// only counted is not copied.
+/// </remarks>
+public sealed class CaptureTotals
+{
+    /// <summary>How many datagrams of a category are kept to be named.</summary>
+    public const int ShownLimit = 10;
+
+    private const Anomaly SharedBytes = Anomaly.Overlap | Anomaly.OverlapConflicting | Anomaly.DuplicateConflicting;
+    private static readonly int CategoryCount = Enum.GetValues<RecordCategory>().Length;
+
+    private readonly long[] _counts = new long[CategoryCount];
+    private readonly List<DatagramRecord>[] _shown = [.. Enumerable.Range(0, CategoryCount).Select(_ => new List<DatagramRecord>())];
+    private readonly List<string> _disputed = [];
+    private readonly long[] _fragmentUnits = new long[8_192];
+
+    /// <summary>Datagrams; late duplicates are none.</summary>
+    public long Datagrams { get; private set; }
+
+    /// <summary>Records that only repeat fragments of a datagram that was complete.</summary>
+    public long LateDuplicates { get; private set; }
+
+    /// <summary>Fragments, those of late duplicates included.</summary>
+    public long Fragments { get; private set; }
+
+    /// <summary>Fragments of <see cref="LateDuplicates"/>.</summary>
+    public long LateDuplicateFragments { get; private set; }
+
+    /// <summary>Fragments with the same range as one of the same datagram that was there.</summary>
+    public long Duplicates { get; private set; }
+
+    /// <summary>Those of <see cref="Duplicates"/> that brought other bytes.</summary>
+    public long ConflictingDuplicates { get; private set; }
+
+    /// <summary>Fragments that shared bytes without being duplicates.</summary>
+    public long Overlapping { get; private set; }
+
+    /// <summary>Fragments that came after one with a larger offset.</summary>
+    public long Reordered { get; private set; }
+
+    /// <summary>Datagrams with fragments of which the capture kept only the beginning.</summary>
+    public long CutShort { get; private set; }
+
+    /// <summary>Datagrams that are whole and whose fragments share bytes, so that systems may rebuild or drop them differently.</summary>
+    public long Disputed { get; private set; }
+
+    /// <summary>The names of the first <see cref="ShownLimit"/> of <see cref="Disputed"/>.</summary>
+    public IReadOnlyList<string> DisputedNames => _disputed;
+
+    /// <summary>The length in bytes of the longest fragment that is not the last of its datagram, IPv4 header included (taken to have no options); null when there is none.</summary>
+    public int? LargestPacketLength => Array.FindLastIndex(_fragmentUnits, count => count > 0) is var units and > 0 ? PacketLength(units) : null;
+
+    /// <summary>The length in bytes that most fragments have that are not the last of their datagram; of two equally frequent ones the larger; null when there is none.</summary>
+    public int? UsualPacketLength => LargestPacketLength is null ? null : PacketLength(Array.LastIndexOf(_fragmentUnits, _fragmentUnits.Max()));
+
+    /// <summary>How many datagrams are in a category.</summary>
+    public long this[RecordCategory category] => _counts[(int)category];
+
+    /// <summary>The first <see cref="ShownLimit"/> datagrams of a category, in the order they were added.</summary>
+    public IReadOnlyList<DatagramRecord> Shown(RecordCategory category) => _shown[(int)category];
+
+    /// <summary>Counts a datagram whose record has ended.</summary>
+    /// <param name="datagram">What the cache lends; it is copied only if it may be named.</param>
+    /// <param name="header">The capture it was found in.</param>
+    public void Add(Datagram datagram, CaptureHeader header)
+    {
+        var category = RecordCategories.Of(datagram.Verdict, datagram.State);
+        var disputed = IsDisputed(datagram.Verdict, datagram.Anomalies, datagram.IsWhole);
+        var mayBeNamed = category != RecordCategory.Sound && _shown[(int)category].Count < ShownLimit;
+        if (datagram.LateDuplicateOf is not null || mayBeNamed || (disputed && _disputed.Count < ShownLimit))
+        {
+            Add(DatagramRecord.From(datagram, header));
+            return;
+        }
+
+        Datagrams++;
+        Fragments += datagram.FragmentCount;
+        _counts[(int)category]++;
+        Duplicates += datagram.DuplicateCount;
+        ConflictingDuplicates += datagram.ConflictingDuplicateCount;
+        Overlapping += datagram.OverlapCount;
+        Reordered += datagram.ReorderedCount;
+        Disputed += disputed ? 1 : 0;
+        CutShort += (datagram.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
+        foreach (ref readonly var fragment in datagram.Journal)
+        {
+            CountLength(fragment);
+        }
+    }
+
+    /// <summary>Counts one record.</summary>
+    public void Add(DatagramRecord record)
+    {
+        Fragments += record.FragmentCount;
+        if (record.LateDuplicateOf is not null)
+        {
+            LateDuplicates++;
+            LateDuplicateFragments += record.FragmentCount;
+            return;
+        }
+
+        var category = (int)record.Category;
+        Datagrams++;
+        _counts[category]++;
+        Duplicates += record.DuplicateCount;
+        ConflictingDuplicates += record.ConflictingDuplicateCount;
+        Overlapping += record.OverlapCount;
+        Reordered += record.ReorderedCount;
+        CutShort += (record.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
+        // A sound datagram is never named one by one, so none is kept: long captures are mostly sound.
+        if (record.Category != RecordCategory.Sound && _shown[category].Count < ShownLimit)
+        {
+            _shown[category].Add(record);
+        }
+
+        if (IsDisputed(record.Verdict, record.Anomalies, record.Missing.Count == 0))
+        {
+            Disputed++;
+            if (_disputed.Count < ShownLimit)
+            {
+                _disputed.Add(record.Name);
+            }
+        }
+
+        foreach (var fragment in record.Fragments)
+        {
+            CountLength(fragment);
+        }
+    }
+
+    private static bool IsDisputed(Verdict verdict, Anomaly anomalies, bool isWhole) =>
+        isWhole && verdict is not (Verdict.Malformed or Verdict.Evicted) && (anomalies & SharedBytes) != 0;
+
+    private static int PacketLength(int units) => 20 + (units * 8);
+
+    // Only sizes a sender can choose are counted: whole units of eight bytes (RFC 791 section 3.2).
+    private void CountLength(in JournalEntry fragment)
+    {
+        var (units, rest) = Math.DivRem(fragment.Range.Length, 8);
+        if (fragment.MoreFragments && rest == 0 && units > 0 && units < _fragmentUnits.Length)
+        {
+            _fragmentUnits[units]++;
+        }
+    }
+}

@@ -1,0 +1,313 @@
+using System.Buffers;
+using System.Text.Json;
+using IpReassembler.Packets;
+using IpReassembler.Reassembly;
+
+namespace IpReassembler.Records;
+
+/// <summary>Writes records as one JSON object a line. The same records give the same bytes; the order of the fields never changes.</summary>
+/// <remarks>The stream stays open. What is written reaches it in pieces of about 64 KB, and with <see cref="Flush"/> or <see cref="Dispose"/>.</remarks>
+public sealed class JsonLines : IDisposable
+{
+    private const int FlushAt = 1 << 16;
+
+    private readonly Stream _stream;
+    private readonly LineKinds _kinds;
+    private readonly int _digits;
+    private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
+    private readonly Utf8JsonWriter _json;
+
+    /// <summary>Begins an output with its capture line.</summary>
+    public JsonLines(Stream stream, CaptureHeader header, LineKinds kinds = LineKinds.Default)
+    {
+        _stream = stream;
+        _kinds = kinds;
+        _digits = header.TimeDigits;
+        _json = new Utf8JsonWriter(_buffer);
+        Write(header);
+    }
+
+    /// <summary>Writes a datagram's line. A late duplicate is no datagram and becomes an event, unless it was whole and so delivered once more.</summary>
+    public void Write(DatagramRecord record)
+    {
+        if (record.LateDuplicateOf is { } original && record.State != DatagramState.Complete)
+        {
+            WriteLateDuplicate(record, original);
+        }
+        else if (Begin(LineKinds.Datagram, "datagram"))
+        {
+            WriteIdentity(record);
+            WriteFindings(record);
+            WriteDelivery(record);
+            End();
+        }
+    }
+
+    /// <summary>Writes a fragment's line.</summary>
+    /// <param name="name">The name of its datagram; null for a fragment whose header no host would trust.</param>
+    /// <param name="fragment">What is known of it.</param>
+    public void Write(string? name, in JournalEntry fragment)
+    {
+        if (!Begin(LineKinds.Fragment, "fragment"))
+        {
+            return;
+        }
+
+        _json.WriteString("n"u8, name);
+        _json.WriteNumber("frame"u8, fragment.Frame);
+        WriteTime("ts"u8, fragment.Timestamp, _digits);
+        _json.WriteNumber("off"u8, fragment.Range.Start);
+        _json.WriteNumber("len"u8, fragment.Range.Length);
+        _json.WriteBoolean("mf"u8, fragment.MoreFragments);
+        _json.WriteNumber("ttl"u8, fragment.TimeToLive);
+        _json.WriteString("fate"u8, Words.Of(fragment.Fate));
+        WriteAnomalies(fragment.Anomalies);
+        End();
+    }
+
+    /// <summary>Writes an event's line.</summary>
+    public void Write(in RecordEvent happened)
+    {
+        if (Begin(LineKinds.Event, "event"))
+        {
+            WriteTime("ts"u8, happened.At, _digits);
+            _json.WriteString("event"u8, happened.Event);
+            _json.WriteString("n"u8, happened.Name);
+            End();
+        }
+    }
+
+    /// <summary>Writes the last line.</summary>
+    public void Write(CaptureTotals totals, CaptureCounts counts)
+    {
+        if (!Begin(LineKinds.Summary, "summary"))
+        {
+            return;
+        }
+
+        _json.WriteNumber("packets"u8, counts.Packets);
+        _json.WriteNumber("ipv4_packets"u8, counts.Ipv4Packets);
+        _json.WriteNumber("ipv4_fragments"u8, counts.Ipv4Fragments);
+        _json.WriteNumber("ipv6_packets"u8, counts.Ipv6Packets);
+        _json.WriteNumber("ipv6_fragments"u8, counts.Ipv6Fragments);
+        _json.WriteBoolean("damaged"u8, counts.Damaged);
+        _json.WriteNumber("datagrams"u8, totals.Datagrams);
+        _json.WriteNumber("sound"u8, totals[RecordCategory.Sound]);
+        _json.WriteNumber("incomplete"u8, totals[RecordCategory.Incomplete]);
+        _json.WriteNumber("conflict"u8, totals[RecordCategory.Conflict]);
+        _json.WriteNumber("malformed"u8, totals[RecordCategory.Malformed]);
+        _json.WriteNumber("spliced"u8, totals[RecordCategory.Spliced]);
+        _json.WriteNumber("expired"u8, totals[RecordCategory.Expired]);
+        _json.WriteNumber("corrupt"u8, totals[RecordCategory.Corrupt]);
+        _json.WriteNumber("unchecked"u8, totals[RecordCategory.Unchecked]);
+        _json.WriteNumber("evicted"u8, totals[RecordCategory.Evicted]);
+        _json.WriteNumber("dropped_by_policy"u8, totals[RecordCategory.DroppedByPolicy]);
+        _json.WriteNumber("late_duplicates"u8, totals.LateDuplicates);
+        _json.WriteNumber("used"u8, counts.Used);
+        _json.WriteNumber("ignored"u8, counts.Ignored);
+        _json.WriteNumber("rejected"u8, counts.Rejected);
+        _json.WriteNumber("discarded"u8, counts.Discarded);
+        _json.WriteNumber("evicted_fragments"u8, counts.EvictedFragments);
+        _json.WriteNumber("expired_fragments"u8, counts.ExpiredFragments);
+        _json.WriteNumber("pending"u8, counts.Pending);
+        _json.WriteNumber("refused"u8, counts.Refused);
+        if (counts.IndexSha256 is not null)
+        {
+            _json.WriteString("index_sha256"u8, counts.IndexSha256);
+        }
+
+        if (counts.BytesSha256 is not null)
+        {
+            _json.WriteString("bytes_sha256"u8, counts.BytesSha256);
+        }
+
+        End();
+    }
+
+    /// <summary>Hands everything written so far to the stream, and flushes that: after each line of a live capture.</summary>
+    public void Flush()
+    {
+        Drain();
+        _stream.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Flush();
+        _json.Dispose();
+    }
+
+    private void Write(CaptureHeader header)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("type"u8, "capture"u8);
+        _json.WriteNumber("v"u8, CaptureHeader.Version);
+        _json.WriteString("file"u8, header.File);
+        _json.WriteString("format"u8, header.Format);
+        _json.WriteString("link"u8, LinkNames.Of(header.Link));
+        _json.WriteNumber("tick_ns"u8, header.TickNanoseconds);
+        _json.WriteString("policy"u8, header.Policy);
+        WriteNumber("timeout_ns"u8, header.Timeout?.Nanoseconds);
+        End();
+    }
+
+    private void WriteIdentity(DatagramRecord record)
+    {
+        var key = record.Key;
+        _json.WriteString("n"u8, record.Name);
+        _json.WriteNumber("ip"u8, (int)key.Source.Version);
+        _json.WriteString("src"u8, key.Source.ToString());
+        _json.WriteString("dst"u8, key.Destination.ToString());
+        _json.WriteNumber("proto"u8, key.Protocol);
+        WriteNumber("sport"u8, record.SourcePort);
+        WriteNumber("dport"u8, record.DestinationPort);
+        _json.WriteNumber("id"u8, key.Identification);
+        _json.WriteNumber("depth"u8, key.Depth);
+        if (key.Vlans.Count > 0)
+        {
+            _json.WriteString("vlan"u8, key.Vlans.ToString());
+        }
+
+        WriteTime("first"u8, record.First, record.TimeDigits);
+        WriteTime("last"u8, record.Last, record.TimeDigits);
+    }
+
+    private void WriteFindings(DatagramRecord record)
+    {
+        _json.WriteString("state"u8, Words.Of(record.State));
+        _json.WriteString("verdict"u8, Words.Of(record.Verdict));
+        WriteNumber("total"u8, record.TotalLength);
+        _json.WriteNumber("have"u8, record.ArrivedLength);
+        _json.WriteStartArray("missing"u8);
+        foreach (var range in record.Missing)
+        {
+            _json.WriteStartArray();
+            _json.WriteNumberValue(range.Start);
+            if (range.End == int.MaxValue)
+            {
+                _json.WriteNullValue();
+            }
+            else
+            {
+                _json.WriteNumberValue(range.End);
+            }
+
+            _json.WriteEndArray();
+        }
+
+        _json.WriteEndArray();
+        _json.WriteNumber("frags"u8, record.FragmentCount);
+        _json.WriteNumber("dup"u8, record.DuplicateCount);
+        _json.WriteNumber("overlap"u8, record.OverlapCount);
+        _json.WriteNumber("conflict"u8, record.ConflictCount);
+        _json.WriteNumber("reordered"u8, record.ReorderedCount);
+        WriteNumber("duration_ns"u8, record.CompletedAfter?.Nanoseconds);
+        WriteNumber("waited_ns"u8, record.Waited?.Nanoseconds);
+        _json.WriteString("checksum"u8, Words.Of(record.Checksum));
+    }
+
+    private void WriteDelivery(DatagramRecord record)
+    {
+        WriteFrames(record);
+        WriteNumber("complete_frame"u8, record.CompleteFrame);
+        WriteNumber("payload_len"u8, record.Payload?.Length);
+        if (record.Payload is { Form: not PayloadForm.None } payload)
+        {
+            var name = payload.Form switch
+            {
+                PayloadForm.Sha256 => "payload_sha256"u8,
+                PayloadForm.Hex => "payload_hex"u8,
+                _ => "payload_base64"u8,
+            };
+            _json.WriteString(name, payload.Text);
+        }
+
+        if (record.LateDuplicateOf is { } original)
+        {
+            _json.WriteString("late_duplicate_of"u8, record.NameOfPeer(original));
+        }
+
+        WriteAnomalies(record.Anomalies);
+    }
+
+    private void WriteLateDuplicate(DatagramRecord record, long original)
+    {
+        if (Begin(LineKinds.Event, "event"))
+        {
+            WriteTime("ts"u8, record.First, record.TimeDigits);
+            _json.WriteString("event"u8, "late-duplicate"u8);
+            _json.WriteString("n"u8, record.Name);
+            _json.WriteString("of"u8, record.NameOfPeer(original));
+            _json.WriteNumber("frags"u8, record.FragmentCount);
+            WriteFrames(record);
+            End();
+        }
+    }
+
+    private bool Begin(LineKinds kind, string type)
+    {
+        if ((_kinds & kind) == 0)
+        {
+            return false;
+        }
+
+        _json.WriteStartObject();
+        _json.WriteString("type"u8, type);
+        return true;
+    }
+
+    private void End()
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        _json.Reset();
+        _buffer.Write("\n"u8);
+        if (_buffer.WrittenCount >= FlushAt)
+        {
+            Drain();
+        }
+    }
+
+    private void Drain()
+    {
+        _stream.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
+    }
+
+    private void WriteFrames(DatagramRecord record)
+    {
+        _json.WriteStartArray("frames"u8);
+        foreach (var fragment in record.Fragments)
+        {
+            _json.WriteNumberValue(fragment.Frame);
+        }
+
+        _json.WriteEndArray();
+    }
+
+    private void WriteAnomalies(Anomaly anomalies)
+    {
+        _json.WriteStartArray("anomalies"u8);
+        foreach (var word in Words.Of(anomalies))
+        {
+            _json.WriteStringValue(word);
+        }
+
+        _json.WriteEndArray();
+    }
+
+    private void WriteTime(ReadOnlySpan<byte> name, Timestamp time, int digits) => _json.WriteString(name, time.ToString(digits));
+
+    private void WriteNumber(ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } number)
+        {
+            _json.WriteNumber(name, number);
+        }
+        else
+        {
+            _json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using IpReassembler.Reassembly;
+using IpReassembler.Records;
+
+namespace IpReassembler.Tests.Records;
+
+public class CaptureTotalsTests
+{
+    [Fact]
+    public void Sums_the_mix_capture()
+    {
+        var totals = MixRecords.Totals();
+
+        Assert.Equal(38, totals.Datagrams);
+        Assert.Equal(213, totals.Fragments);
+        Assert.Equal(18, totals.Reordered);
+        Assert.Equal(4, totals.Duplicates);
+        Assert.Equal(2, totals.ConflictingDuplicates);
+        Assert.Equal(3, totals.Overlapping);
+        Assert.Equal(["182", "185", "193"], totals.DisputedNames);
+        Assert.Equal(1580, totals.LargestPacketLength);
+        Assert.Equal(1500, totals.UsualPacketLength);
+    }
+
+    [Theory]
+    [InlineData(RecordCategory.Sound, 29)]
+    [InlineData(RecordCategory.Incomplete, 4)]
+    [InlineData(RecordCategory.DroppedByPolicy, 1)]
+    [InlineData(RecordCategory.Expired, 1)]
+    [InlineData(RecordCategory.Conflict, 1)]
+    [InlineData(RecordCategory.Malformed, 1)]
+    [InlineData(RecordCategory.Spliced, 1)]
+    [InlineData(RecordCategory.Corrupt, 0)]
+    [InlineData(RecordCategory.Unchecked, 0)]
+    [InlineData(RecordCategory.Evicted, 0)]
+    public void Sorts_the_mix_capture(RecordCategory category, long expected) => Assert.Equal(expected, MixRecords.Totals()[category]);
+
+    [Fact]
+    public void Every_datagram_is_in_exactly_one_category()
+    {
+        var totals = new CaptureTotals();
+        foreach (var verdict in Enum.GetValues<Verdict>())
+        {
+            foreach (var state in Enum.GetValues<DatagramState>())
+            {
+                totals.Add(MixRecords.Number(1) with { Verdict = verdict, State = state });
+            }
+        }
+
+        Assert.Equal(totals.Datagrams, Enum.GetValues<RecordCategory>().Sum(category => totals[category]));
+    }
+
+    [Theory]
+    [InlineData(Verdict.Sound, DatagramState.Killed)]
+    [InlineData(Verdict.Sound, DatagramState.Timeout)]
+    [InlineData(Verdict.Unchecked, DatagramState.Killed)]
+    [InlineData(Verdict.Sound, DatagramState.Open)]
+    public void What_is_whole_and_was_not_delivered_was_dropped_by_the_policy(Verdict verdict, DatagramState state) =>
+        Assert.Equal(RecordCategory.DroppedByPolicy, (MixRecords.Number(1) with { Verdict = verdict, State = state }).Category);
+
+    [Fact]
+    public void Keeps_the_first_ten_of_a_category_and_counts_the_rest()
+    {
+        var totals = new CaptureTotals();
+        for (var i = 0; i < 1000; i++)
+        {
+            totals.Add(MixRecords.Number(151) with { Number = i });
+        }
+
+        Assert.Equal(1000, totals[RecordCategory.Incomplete]);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => (long)i), totals.Shown(RecordCategory.Incomplete).Select(record => record.Number));
+    }
+
+    [Fact]
+    public void A_late_duplicate_is_no_datagram()
+    {
+        var totals = new CaptureTotals();
+        totals.Add(MixRecords.Number(1));
+        totals.Add(MixRecords.Number(7) with { LateDuplicateOf = 1 });
+
+        Assert.Equal(1, totals.Datagrams);
+        Assert.Equal(1, totals.LateDuplicates);
+        Assert.Equal(6, totals.LateDuplicateFragments);
+        Assert.Equal(12, totals.Fragments);
+    }
+
+    [Fact]
+    public void Fragment_sizes_that_no_sender_may_choose_are_not_counted()
+    {
+        var totals = new CaptureTotals();
+        var piece = MixRecords.Number(1).Fragments[0];
+        totals.Add(MixRecords.Number(1) with
+        {
+            Fragments = [piece with { Range = new ByteRange(0, 1481) }, piece with { Range = new ByteRange(8, 70_000) }, piece with { Range = new ByteRange(8, 8) }],
+        });
+
+        Assert.Null(totals.LargestPacketLength);
+        Assert.Null(totals.UsualPacketLength);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+using IpReassembler.Packets;
+using IpReassembler.Reassembly;
+using IpReassembler.Records;
+
+namespace IpReassembler.Tests.Records;
+
+public class RecordSchemaTests
+{
+    private static readonly JsonElement Schema = JsonDocument.Parse(RecordSchema.Read()).RootElement;
+
+    [Fact]
+    public void Every_line_of_the_mix_capture_is_valid()
+    {
+        var lines = Lines(json =>
+        {
+            foreach (var record in MixRecords.All)
+            {
+                foreach (var fragment in record.Fragments)
+                {
+                    json.Write(record.Name, fragment);
+                }
+
+                json.Write(record);
+            }
+
+            json.Write(MixRecords.Totals(), MixRecords.Counts);
+        });
+
+        Assert.Equal(1 + 213 + 38 + 1, lines.Count);
+        Assert.All(lines, line => Assert.Empty(MiniSchema.Violations(Schema, line)));
+    }
+
+    [Fact]
+    public void Every_rare_field_is_valid()
+    {
+        var record = MixRecords.Number(1);
+        var hash = new string('a', 64);
+        var lines = Lines(json =>
+        {
+            foreach (var form in Enum.GetValues<PayloadForm>())
+            {
+                json.Write(record with { Payload = PayloadText.Of([1, 2, 3, 4], form), TimeDigits = 9 });
+            }
+
+            json.Write(record with
+            {
+                Key = record.Key with { Depth = 2, Vlans = VlanTags.None.With(7), Source = IpAddress.Parse("2001:db8::1"), Destination = IpAddress.Parse("::ffff:192.0.2.1") },
+                Anomalies = (Anomaly)((1 << Words.Anomalies.Count) - 1),
+                First = new Timestamp(-1_500_000_000),
+            });
+            json.Write(record with { State = DatagramState.Open, LateDuplicateOf = 1 });
+            json.Write(null, record.Fragments[0]);
+            json.Write(new RecordEvent(record.First, "timeout", "1"));
+            json.Write(new CaptureTotals(), new CaptureCounts { IndexSha256 = hash, BytesSha256 = hash });
+        });
+
+        Assert.All(lines, line => Assert.Empty(MiniSchema.Violations(Schema, line)));
+    }
+
+    [Fact]
+    public void Knows_every_word()
+    {
+        var text = RecordSchema.Read();
+        foreach (var word in (string[])[.. Words.States, .. Words.Verdicts, .. Words.Checksums, .. Words.Fates, .. Words.Anomalies, .. RecordEvent.Words, .. LineKindNames.All])
+        {
+            Assert.Contains($"\"{word}\"", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"fish"}""", "$ is of the unknown type fish")]
+    [InlineData("""{"type":"event","ts":"1.000000","event":"timeout"}""", "$ lacks n")]
+    [InlineData("""{"type":"event","ts":"1.000000","event":"timeout","n":"1","x":1}""", "$ has the unknown x")]
+    [InlineData("""{"type":"event","ts":"1.0","event":"timeout","n":"1"}""", "$.ts does not match")]
+    [InlineData("""{"type":"event","ts":"1.000000","event":"party","n":"1"}""", "$.event is not in")]
+    [InlineData("""{"type":"event","ts":"1.000000","event":"timeout","n":1}""", "$.n is no string")]
+    [InlineData("""{"type":"event","ts":"1.000000","event":"late-duplicate","n":"1","frames":[0]}""", "$.frames[0] is below 1")]
+    public void Refuses_other_lines(string line, string violation) =>
+        Assert.Contains(MiniSchema.Violations(Schema, JsonDocument.Parse(line).RootElement), found => found.StartsWith(violation, StringComparison.Ordinal));
+
+    private static List<JsonElement> Lines(Action<JsonLines> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new JsonLines(stream, MixRecords.Header, LineKinds.Default | LineKinds.Fragment | LineKinds.Event))
+        {
+            write(json);
+        }
+
+        var text = Encoding.UTF8.GetString(stream.ToArray());
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+}

@@ -1,0 +1,72 @@
+using IpReassembler.Records;
+using static System.FormattableString;
+
+namespace IpReassembler.Cli.Text;
+
+/// <summary>One thing a reader of the summary should know or do.</summary>
+/// <param name="IsWarning">Whether something is wrong, rather than just interesting.</param>
+/// <param name="Text">What to know.</param>
+/// <param name="Command">What to type; empty for nothing.</param>
+internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command)
+{
+    /// <summary>The smallest packet every link must carry (RFC 791 section 3.2): shorter fragments were cut by somebody's choice and tell of no link.</summary>
+    private const int SmallestMtu = 68;
+
+    private const int NamesShown = 5;
+
+    /// <summary>The advice the sums give, most urgent first.</summary>
+    public static IReadOnlyList<SummaryAdvice> For(CaptureHeader header, CaptureTotals totals, CaptureCounts counts)
+    {
+        var advice = new List<SummaryAdvice>();
+        var file = header.ReadOptions;
+        if (counts.Damaged)
+        {
+            advice.Add(new(true, "the input ends in a broken record; what stood before it was read.", ""));
+        }
+
+        if (totals.Shown(RecordCategory.Spliced) is [var spliced, ..])
+        {
+            var others = totals[RecordCategory.Spliced] > 1 ? Invariant($" (and {totals[RecordCategory.Spliced] - 1} more)") : "";
+            advice.Add(new(true,
+                $"id 0x{RecordText.Identification(spliced)} was used twice and #{spliced.Name} mixes both{others}: do not trust it.",
+                $"ipreasm show {spliced.Name} {file}"));
+        }
+
+        if (totals.Shown(RecordCategory.Corrupt) is [var corrupt, ..])
+        {
+            advice.Add(new(true,
+                $"{RecordText.Count(totals[RecordCategory.Corrupt], "whole datagram")} with a wrong transport checksum, #{corrupt.Name} first.",
+                $"ipreasm show {corrupt.Name} {file}"));
+        }
+
+        if (totals.Disputed > 0)
+        {
+            var names = string.Join(' ', totals.DisputedNames.Take(NamesShown).Select(name => "#" + name)) + (totals.Disputed > NamesShown ? " ..." : "");
+            var are = totals.Disputed == 1 ? "is" : "are";
+            advice.Add(new(true,
+                $"{RecordText.Count(totals.Disputed, "datagram")} ({names}) {are} rebuilt differently by different systems.",
+                $"ipreasm list {file} -Y 'n in {{{string.Join(", ", totals.DisputedNames)}}}'"));
+        }
+
+        if (totals.CutShort > 0)
+        {
+            advice.Add(new(true,
+                $"fragments of {RecordText.Count(totals.CutShort, "datagram")} were cut short by the capture itself; capture whole packets (tcpdump -s 0).", ""));
+        }
+
+        if (totals[RecordCategory.Evicted] > 0)
+        {
+            advice.Add(new(true,
+                $"a limit cut the evidence of {RecordText.Count(totals[RecordCategory.Evicted], "datagram")}; raise --max-memory or --max-datagrams.", ""));
+        }
+
+        if (totals is { UsualPacketLength: >= SmallestMtu and { } usual, LargestPacketLength: { } largest })
+        {
+            advice.Add(new(false, largest == usual
+                ? Invariant($"fragments have {usual} bytes on the wire: path MTU looks like {usual}.")
+                : Invariant($"largest fragment {largest} bytes on the wire, usual {usual}: path MTU looks like {usual}."), ""));
+        }
+
+        return advice;
+    }
+}

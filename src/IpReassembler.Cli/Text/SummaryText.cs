@@ -1,0 +1,211 @@
+using System.Globalization;
+using IpReassembler.Packets;
+using IpReassembler.Records;
+using static System.FormattableString;
+
+namespace IpReassembler.Cli.Text;
+
+/// <summary>The one-screen report. Blocks with nothing to say are left out.</summary>
+/// <remarks>
+/// What gives way in a narrow terminal, in this order: the bars shrink (92 columns), the bars go (76), the remarks behind the
+/// categories go (68); in the table of what is missing the frames, the identification, the wait and the protocol go.
+/// </remarks>
+internal static class SummaryText
+{
+    private const string MissingTitle = "WHAT IS MISSING";
+    private const int LabelWidth = 53, PercentWidth = 9, WidestBar = 24, NarrowestBar = 8;
+
+    private static readonly TextColumn[] MissingColumns =
+    [
+        new(""), new("", Sacrifice: 4), new("", Sacrifice: 2), new("", Right: true), new(""),
+        new("frames", Sacrifice: 1), new("waited", Right: true, Sacrifice: 3),
+    ];
+
+    /// <summary>Writes the report.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="header">What was read.</param>
+    /// <param name="totals">The sums over its records.</param>
+    /// <param name="counts">The sums of the reader and the cache.</param>
+    /// <param name="style">How it may look.</param>
+    /// <param name="onlyFirstBlock">Whether everything after the categories is left out (<c>-q</c>).</param>
+    public static void Write(TextWriter output, CaptureHeader header, CaptureTotals totals, CaptureCounts counts, Style style, bool onlyFirstBlock = false)
+    {
+        WriteHeader(output, header, counts, style);
+        output.WriteLine();
+        WriteCategories(output, header, totals, style);
+        if (onlyFirstBlock)
+        {
+            return;
+        }
+
+        WriteFragments(output, totals, style);
+        WriteMissing(output, header, totals, style);
+        WriteAdvice(output, SummaryAdvice.For(header, totals, counts), style);
+    }
+
+    private static void WriteHeader(TextWriter output, CaptureHeader header, CaptureCounts counts, Style style)
+    {
+        var unit = header.TickNanoseconds switch { 1 => "ns", 1_000 => style.Ascii ? "us" : "µs", _ => style.Show(new Duration(header.TickNanoseconds)) };
+        var time = counts is { First: { } first, Last: { } last } ? Invariant($" in {(last - first).Nanoseconds / 1e9:0.000} s") : "";
+        var timeout = header.Timeout is { } wait ? "timeout " + Whole(wait, style) : "no timeout";
+        WriteParts(output,
+            [
+                $"{style.Printable(Path.GetFileName(header.File))}  {header.Format}, {LinkNames.Of(header.Link)}, {unit}",
+                $"{RecordText.Count(counts.Packets, "packet")}{time}",
+                $"policy {header.Policy}, {timeout}",
+            ], style);
+    }
+
+    private static void WriteCategories(TextWriter output, CaptureHeader header, CaptureTotals totals, Style style)
+    {
+        var showRemarks = style.Width >= LabelWidth + 15;
+        var rows = Categories(header).Where(row => totals[row.Category] > 0)
+            .Select(row => (row.Category, Label: "  " + row.Name + (showRemarks ? row.Remark : ""))).ToList();
+        var title = showRemarks ? "DATAGRAMS that were fragmented" : "DATAGRAMS";
+        var numberWidth = Math.Max(4, 2 + totals.Datagrams.ToString(CultureInfo.InvariantCulture).Length);
+        var labelWidth = Math.Min(
+            rows.Select(row => row.Label.Length).Append(showRemarks ? LabelWidth : title.Length).Max(),
+            style.Width - numberWidth - PercentWidth);
+        var bar = Math.Min(WidestBar, style.Width - labelWidth - numberWidth - PercentWidth - 2);
+        string Number(long number) => number.ToString(CultureInfo.InvariantCulture).PadLeft(numberWidth);
+
+        output.WriteLine(title.PadRight(labelWidth) + Number(totals.Datagrams));
+        foreach (var (category, label) in rows)
+        {
+            var share = (double)totals[category] / totals.Datagrams;
+            var line = Invariant($"{style.Clip(label, labelWidth).PadRight(labelWidth)}{Number(totals[category])}{100 * share,7:0.0} %");
+            output.WriteLine(bar >= NarrowestBar ? line + "  " + Paint(style.Bar(share, bar), category, style) : line);
+        }
+    }
+
+    private static (RecordCategory Category, string Name, string Remark)[] Categories(CaptureHeader header) =>
+    [
+        (RecordCategory.Sound, "complete and sound", ""),
+        (RecordCategory.Unchecked, "complete", " (nothing to verify it by)"),
+        (RecordCategory.Incomplete, "incomplete", " (a range never came)"),
+        (RecordCategory.DroppedByPolicy, "dropped by policy " + header.Policy, ", although nothing conflicts"),
+        (RecordCategory.Expired, "expired", header.Timeout is { } wait ? $", would be whole without the {Whole(wait, Style.Plain)} timeout" : ""),
+        (RecordCategory.Conflict, "conflicting overlap", " (systems may disagree)"),
+        (RecordCategory.Malformed, "malformed", " (contradicts itself about its end)"),
+        (RecordCategory.Spliced, "spliced", " (one identification, two datagrams)"),
+        (RecordCategory.Corrupt, "corrupt", " (whole, the checksum wrong)"),
+        (RecordCategory.Evicted, "evicted", " (a limit cut it, nothing is claimed)"),
+    ];
+
+    private static void WriteFragments(TextWriter output, CaptureTotals totals, Style style)
+    {
+        if (totals.Fragments == 0)
+        {
+            return;
+        }
+
+        var parts = new List<string> { Invariant($"FRAGMENTS  {totals.Fragments}") };
+        if (totals.Reordered > 0)
+        {
+            parts.Add(Invariant($"reordered {totals.Reordered} ({100.0 * totals.Reordered / totals.Fragments:0.0} %)"));
+        }
+
+        if (totals.Duplicates > 0)
+        {
+            var conflicting = totals.ConflictingDuplicates > 0 ? Invariant($" ({totals.ConflictingDuplicates} with other bytes)") : "";
+            parts.Add(Invariant($"duplicate {totals.Duplicates}{conflicting}"));
+        }
+
+        if (totals.Overlapping > 0)
+        {
+            parts.Add(Invariant($"overlapping {totals.Overlapping}"));
+        }
+
+        if (totals.LateDuplicates > 0)
+        {
+            parts.Add(Invariant($"late duplicate {totals.LateDuplicateFragments} (in {RecordText.Count(totals.LateDuplicates, "group")})"));
+        }
+
+        WriteParts(output, parts, style);
+    }
+
+    private static void WriteMissing(TextWriter output, CaptureHeader header, CaptureTotals totals, Style style)
+    {
+        var shown = totals.Shown(RecordCategory.Incomplete);
+        if (shown.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine();
+        var rows = shown.Select(record => new[]
+        {
+            $"#{record.Name}  {record.Key.Source} > {record.Key.Destination}",
+            $"{ProtocolNames.Of(record.Key.Protocol)} {RecordText.Ports(record)}".TrimEnd(),
+            "id 0x" + RecordText.Identification(record),
+            RecordText.Gaps(record, 1),
+            record.Missing.Count > 0 ? RecordText.Guess(record, record.Missing[0]) : "",
+            record.Fragments.Count > 0 ? Invariant($"{record.Number}-{record.Fragments[^1].Frame}") : "",
+            record.Waited is { } waited ? style.Show(waited) : "-",
+        }).ToList();
+        var lines = TextTable.Lines(MissingColumns, rows, style).ToList();
+        // The block's name stands in the line of titles, whose first columns have none.
+        output.WriteLine(MissingTitle + (lines[0].Length > MissingTitle.Length ? lines[0][MissingTitle.Length..] : ""));
+        lines.Skip(1).ToList().ForEach(output.WriteLine);
+        if (totals[RecordCategory.Incomplete] > shown.Count)
+        {
+            var more = totals[RecordCategory.Incomplete] - shown.Count;
+            output.WriteLine(Invariant($"  and {more} more.  ipreasm list -r {Shell.Quote(header.File)} -Y 'verdict == incomplete'"));
+        }
+    }
+
+    private static void WriteAdvice(TextWriter output, IReadOnlyList<SummaryAdvice> advice, Style style)
+    {
+        if (advice.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine();
+        output.WriteLine("ADVICE");
+        foreach (var item in advice)
+        {
+            var lines = style.Wrap(item.IsWarning ? "  ! " : "  i ", item.Text).ToList();
+            if (item.Command.Length > 0 && lines[^1].Length + 2 + item.Command.Length <= style.Width)
+            {
+                lines[^1] += "  " + item.Command;
+            }
+            else if (item.Command.Length > 0)
+            {
+                // A command is never broken: it is there to be copied.
+                lines.Add("    " + item.Command);
+            }
+
+            lines.ForEach(output.WriteLine);
+        }
+    }
+
+    private static void WriteParts(TextWriter output, List<string> parts, Style style)
+    {
+        var line = parts[0];
+        foreach (var part in parts.Skip(1))
+        {
+            if (line.Length + 3 + part.Length > style.Width)
+            {
+                output.WriteLine(line);
+                line = "  " + part;
+            }
+            else
+            {
+                line += "   " + part;
+            }
+        }
+
+        output.WriteLine(line);
+    }
+
+    private static string Paint(string text, RecordCategory category, Style style) => category switch
+    {
+        RecordCategory.Sound => style.Good(text),
+        RecordCategory.Conflict or RecordCategory.Malformed or RecordCategory.Spliced or RecordCategory.Corrupt => style.Bad(text),
+        _ => style.Doubtful(text),
+    };
+
+    // A timeout is a round number that somebody chose: 30 s, not 30.0 s.
+    private static string Whole(Duration duration, Style style) => style.Show(duration).Replace(".0 ", " ", StringComparison.Ordinal);
+}

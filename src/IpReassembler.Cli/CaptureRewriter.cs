@@ -1,0 +1,162 @@
+using IpReassembler.Capture;
+using IpReassembler.Packets;
+using IpReassembler.Reassembly;
+using IpReassembler.Records;
+
+namespace IpReassembler.Cli;
+
+/// <summary>The second pass: copies frames, leaves out the fragments that were used, and writes each datagram where its last hole closed.</summary>
+internal sealed class CaptureRewriter : IDisposable
+{
+    private const int FramesNamed = 16;
+
+    private readonly ReassemblyPlan _plan;
+    private readonly CaptureInput _input;
+    private readonly IFrameSink _sink;
+    private readonly string _target;
+    private byte[] _frame = new byte[1 << 17];
+
+    public CaptureRewriter(ReassemblyPlan plan, CaptureInput input, Terminal terminal, string target, CaptureFormat? format)
+    {
+        (_plan, _input, _target) = (plan, input, target);
+        var options = new CaptureWriterOptions { Format = format, Interfaces = input.Interfaces };
+        try
+        {
+            _sink = target == "-"
+                ? CaptureFile.CreateWriter(new StandardOutput(terminal.Output), options)
+                : CaptureFile.CreateWriter(target, options);
+        }
+        catch (Exception failed) when (CannotWrite(failed))
+        {
+            throw Refused(failed);
+        }
+    }
+
+    /// <summary>Which time a datagram is written with.</summary>
+    public DatagramTime Time { get; init; }
+
+    /// <summary>Whether fragments of what was not delivered are copied.</summary>
+    public bool KeepsIncomplete { get; init; }
+
+    /// <summary>Whether nothing but datagrams is written.</summary>
+    public bool OnlyDatagrams { get; init; }
+
+    /// <summary>Whether datagrams get a comment.</summary>
+    public bool Annotates { get; init; }
+
+    /// <summary>Reads the input to its end.</summary>
+    public void Write(ReassemblyCache cache)
+    {
+        while (_input.Read(out var frame))
+        {
+            if (!LinkLayer.TryGetIp(frame, out var packet, out _))
+            {
+                // Time goes on here as in the first pass: both must come to the same end.
+                cache.Expire(frame.Timestamp);
+                Copy(frame, isFragment: false);
+                continue;
+            }
+
+            var isFragment = false;
+            foreach (var outcome in cache.Accept(packet))
+            {
+                if (outcome.Kind != OutcomeKind.Fragment)
+                {
+                    continue;
+                }
+
+                isFragment = true;
+                if (outcome is { Fate: FragmentFate.Completes, Datagram: { } datagram } && _plan.Writes(datagram))
+                {
+                    WriteWhole(frame, packet, datagram, outcome.Packet);
+                }
+            }
+
+            Copy(frame, isFragment);
+        }
+    }
+
+    /// <summary>Puts the file in its place.</summary>
+    public void Complete()
+    {
+        try
+        {
+            _sink.Complete();
+        }
+        catch (Exception failed) when (CannotWrite(failed))
+        {
+            throw Refused(failed);
+        }
+    }
+
+    public void Dispose() => _sink.Dispose();
+
+    private void Copy(in CapturedFrame frame, bool isFragment)
+    {
+        if (!OnlyDatagrams && !_plan.IsUsed(frame.Number) && (KeepsIncomplete || !isFragment))
+        {
+            Write(frame, _input.Comments is { Count: > 0 } comments ? string.Join('\n', comments) : null);
+        }
+    }
+
+    private void WriteWhole(in CapturedFrame frame, in IpPacket packet, Datagram datagram, ReadOnlySpan<byte> whole)
+    {
+        var room = LinkLayer.HeaderLength(frame, packet) + whole.Length;
+        if (room > _frame.Length)
+        {
+            _frame = new byte[room];
+        }
+
+        var length = LinkEnvelope.Write(frame, packet, whole, _frame);
+        Write(
+            frame with { Bytes = _frame.AsSpan(0, length), OriginalLength = length, Timestamp = TimeOf(datagram, frame.Timestamp) },
+            Annotates ? Comment(datagram) : null);
+    }
+
+    private void Write(in CapturedFrame frame, string? comment)
+    {
+        try
+        {
+            _sink.Write(frame, comment);
+        }
+        catch (Exception failed) when (CannotWrite(failed))
+        {
+            throw Refused(failed);
+        }
+    }
+
+    private Timestamp TimeOf(Datagram datagram, Timestamp complete)
+    {
+        switch (Time)
+        {
+            case DatagramTime.First:
+                return datagram.First;
+            case DatagramTime.Last:
+                return datagram.Last;
+            case DatagramTime.Zero:
+                foreach (ref readonly var fragment in datagram.Journal)
+                {
+                    if (fragment.Range.Start == 0)
+                    {
+                        return fragment.Timestamp;
+                    }
+                }
+
+                return complete;
+            default:
+                return complete;
+        }
+    }
+
+    // The disk, or the format: a pcap file has one link type and a longest frame.
+    private static bool CannotWrite(Exception failed) => failed is IOException or UnauthorizedAccessException or InvalidOperationException;
+
+    private ToolException Refused(Exception failed) => new(ExitCode.BadFile, $"cannot write {_target}: {failed.Message}");
+
+    private static string Comment(Datagram datagram)
+    {
+        var frames = datagram.Journal.ToArray().Select(fragment => fragment.Frame).ToArray();
+        var named = string.Join(' ', frames.Take(FramesNamed)) + (frames.Length > FramesNamed ? " ..." : "");
+        return $"reassembled from {frames.Length} fragments in frames {named}; first to complete {datagram.CompletedAfter}; {Words.Of(datagram.Verdict)}";
+    }
+}

@@ -1,0 +1,32 @@
+namespace IpReassembler.Cli;
+
+// Words that options take. They are not bool: the parser library reads a bool option as a switch, whatever follows it.
+
+/// <summary>Whether something is done.</summary>
+internal enum OnOff
+{
+    On,
+    Off,
+}
+
+/// <summary>What becomes of something on the way to the output.</summary>
+internal enum KeepDrop
+{
+    Keep,
+    Drop,
+}
+
+/// <summary>When something is shown.</summary>
+internal enum Showing
+{
+    Auto,
+    Always,
+    Never,
+}
+
+/// <summary>What an IPv4 total length of 0 means.</summary>
+internal enum LengthZero
+{
+    Segment,
+    Error,
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using IpReassembler.Cli.Text;
+using IpReassembler.Packets;
+using IpReassembler.Records;
+
+namespace IpReassembler.Cli;
+
+/// <summary>The options that choose between text, JSON and CSV, and what goes into them.</summary>
+internal sealed class ListFormat
+{
+    private readonly Option<bool> _json = Options.Switch("--json", [], "JSON lines");
+    private readonly Option<bool> _csv = Options.Switch("--csv", [], "Comma-separated values");
+
+    private readonly Option<IReadOnlyList<Field>?> _columns = Options.Of<IReadOnlyList<Field>?>(
+        "--columns", [], "A,B,C", "The columns of --csv",
+        text => CsvWriter.TryParseColumns(text, out var columns, out var error) ? columns : throw new FormatException(error));
+
+    private readonly Option<LineKinds?> _events = Options.Of<LineKinds?>(
+        "--events", [], "KINDS", "The lines of --json: " + string.Join(",", LineKindNames.All) + " [datagram,summary]",
+        text => LineKindNames.TryParse(text, out var kinds, out var error) ? kinds : throw new FormatException(error));
+
+    private readonly Option<PayloadForm?> _payload = Options.Of<PayloadForm?>(
+        "--payload", [], "FORM", "Add the payload to JSON: sha256, hex, base64",
+        Options.ParseWord<PayloadForm?>(("sha256", PayloadForm.Sha256), ("hex", PayloadForm.Hex), ("base64", PayloadForm.Base64)));
+
+    private readonly Option<TimeForm?> _time = Options.Of<TimeForm?>(
+        "-t", [], "r|d|dd|e|ad|ud", "Times: from the start, since the line before, epoch, local, UTC [r]",
+        Options.ParseWord<TimeForm?>(
+            ("r", TimeForm.Relative), ("d", TimeForm.Delta), ("dd", TimeForm.Delta), ("e", TimeForm.Epoch), ("ad", TimeForm.Local), ("ud", TimeForm.Utc)));
+
+    private readonly LookOptions _look = new();
+
+    public void AddTo(Command verb)
+    {
+        foreach (Option option in new Option[] { _json, _csv, _columns, _events, _payload, _time })
+        {
+            verb.Options.Add(option);
+        }
+
+        _look.AddTo(verb);
+        verb.Validators.Add(result =>
+        {
+            void Needs(Option option, Option needed)
+            {
+                if (result.GetResult(option) is not null && result.GetResult(needed) is null)
+                {
+                    result.AddError($"{option.Name} needs {needed.Name}");
+                }
+            }
+
+            Needs(_columns, _csv);
+            Needs(_events, _json);
+            Needs(_payload, _json);
+            if (result.GetResult(_json) is not null && result.GetResult(_csv) is not null)
+            {
+                result.AddError("--json and --csv exclude each other");
+            }
+        });
+    }
+
+    public PayloadForm Payload(ParseResult parsed) => parsed.GetValue(_payload) ?? PayloadForm.None;
+
+    /// <summary>Begins the output in the form asked for.</summary>
+    public RecordOutput Begin(ParseResult parsed, Terminal terminal, CaptureHeader header, Timestamp? start)
+    {
+        if (parsed.GetValue(_json))
+        {
+            return new JsonOutput(new JsonLines(new StandardOutput(terminal.Output), header, parsed.GetValue(_events) ?? LineKinds.Default));
+        }
+
+        var text = new StreamWriter(new StandardOutput(terminal.Output), leaveOpen: true) { NewLine = "\n" };
+        return parsed.GetValue(_csv)
+            ? new CsvOutput(text, new CsvWriter(text, parsed.GetValue(_columns) ?? CsvWriter.DefaultColumns))
+            : new TextOutput(text, new ListText(text, _look.Read(parsed, terminal), new TimeColumn(parsed.GetValue(_time) ?? TimeForm.Relative, start ?? default)));
+    }
+}

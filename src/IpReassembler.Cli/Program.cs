@@ -1,0 +1,3 @@
+using IpReassembler.Cli;
+
+return Tool.Run(args, Terminal.OfProcess());

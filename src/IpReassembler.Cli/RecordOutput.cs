@@ -1,0 +1,62 @@
+using IpReassembler.Cli.Text;
+using IpReassembler.Reassembly;
+using IpReassembler.Records;
+
+namespace IpReassembler.Cli;
+
+/// <summary>Where a list goes: text, JSON lines or CSV.</summary>
+internal abstract class RecordOutput : IDisposable
+{
+    /// <summary>Something happened in the cache, just now.</summary>
+    public virtual void Note(in FragmentOutcome outcome)
+    {
+    }
+
+    /// <summary>A datagram, in its place.</summary>
+    public abstract void Write(DatagramRecord record);
+
+    /// <summary>Nothing more comes.</summary>
+    public virtual void End(CaptureTotals totals, CaptureCounts counts)
+    {
+    }
+
+    public abstract void Dispose();
+}
+
+/// <summary>A list as JSON lines.</summary>
+internal sealed class JsonOutput(JsonLines lines) : RecordOutput
+{
+    public override void Note(in FragmentOutcome outcome)
+    {
+        if (outcome.Kind == OutcomeKind.Fragment)
+        {
+            lines.Write(outcome.Datagram is { } datagram ? DatagramRecord.NameOf(datagram.Number, datagram.Key.Depth) : null, outcome.Fragment);
+        }
+        else if (RecordEvent.From(outcome) is { } happened)
+        {
+            lines.Write(happened);
+        }
+    }
+
+    public override void Write(DatagramRecord record) => lines.Write(record);
+
+    public override void End(CaptureTotals totals, CaptureCounts counts) => lines.Write(totals, counts);
+
+    public override void Dispose() => lines.Dispose();
+}
+
+/// <summary>A list as comma-separated values.</summary>
+internal sealed class CsvOutput(TextWriter text, CsvWriter csv) : RecordOutput
+{
+    public override void Write(DatagramRecord record) => csv.Write(record);
+
+    public override void Dispose() => text.Dispose();
+}
+
+/// <summary>A list for people.</summary>
+internal sealed class TextOutput(TextWriter text, ListText list) : RecordOutput
+{
+    public override void Write(DatagramRecord record) => list.Write(record);
+
+    public override void Dispose() => text.Dispose();
+}

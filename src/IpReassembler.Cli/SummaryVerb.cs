@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using IpReassembler.Cli.Text;
+using IpReassembler.Reassembly;
+using IpReassembler.Records;
+
+namespace IpReassembler.Cli;
+
+/// <summary><c>ipreasm summary</c>: the answer on one screen.</summary>
+internal static class SummaryVerb
+{
+    public static Command Create(Terminal terminal, Interruption interruption)
+    {
+        var (input, engine, look, selection) = (new InputOptions(), new EngineOptions(), new LookOptions(), new SelectionOptions());
+        var json = Options.Switch("--json", [], "JSON lines instead of text");
+        var fingerprint = Options.Switch("--fingerprint", [], "Add SHA-256 sums of everything read");
+        var quiet = Options.Switch("--quiet", ["-q"], "Only the first block");
+        var verbose = Options.Switch("--verbose", ["-v"], "Also what the cache counted");
+        var verb = new Command("summary", "How many datagrams were fragmented, which failed, and what is missing: on one screen.");
+        input.AddTo(verb);
+        selection.AddTo(verb);
+        foreach (var option in new[] { quiet, verbose, json, fingerprint })
+        {
+            verb.Options.Add(option);
+        }
+
+        engine.AddTo(verb);
+        look.AddTo(verb);
+        verb.SetAction(parsed =>
+        {
+            var options = engine.Read(parsed);
+            var where = selection.Read(parsed);
+            var cache = new ReassemblyCache(options);
+            var totals = new CaptureTotals();
+            using var source = input.Open(parsed, terminal, interruption, parsed.GetValue(fingerprint));
+            Pass(source, cache, totals, options, where);
+            Print(source.Describe(options), totals, source.Count(cache.Counters), cache.Counters);
+            return source.Conclude(terminal.Error);
+
+            void Print(CaptureHeader header, CaptureTotals totals, CaptureCounts counts, ReassemblyCounters cached)
+            {
+                if (parsed.GetValue(json))
+                {
+                    using var lines = new JsonLines(new StandardOutput(terminal.Output), header, LineKinds.Summary);
+                    lines.Write(totals, counts);
+                    return;
+                }
+
+                var text = parsed.InvocationConfiguration.Output;
+                var style = look.Read(parsed, terminal);
+                SummaryText.Write(text, header, totals, counts, style, parsed.GetValue(quiet));
+                if (parsed.GetValue(verbose))
+                {
+                    CacheText.Write(text, counts, cached, style);
+                }
+            }
+        });
+        return verb;
+    }
+
+    // Entered once and left at the end of the file: it is compiled well before it begins, because precompiled code that
+    // is called once is never replaced. On 13.5 M small frames (the benchmarks' w6) 0.44 s instead of 0.51 s.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pass(CaptureInput source, ReassemblyCache cache, CaptureTotals totals, ReassemblyOptions options, Expression? where)
+    {
+        var header = source.Describe(options);
+        while (source.Read(out var frame))
+        {
+            if (source.Packets == 1)
+            {
+                header = source.Describe(options);
+            }
+
+            var outcomes = source.Feed(cache, frame);
+            if (outcomes.Count > 0)
+            {
+                Add(totals, outcomes, header, where);
+            }
+        }
+
+        Add(totals, cache.Finish(), header, where);
+    }
+
+    private static void Add(CaptureTotals totals, OutcomeSequence outcomes, CaptureHeader header, Expression? where)
+    {
+        foreach (var outcome in outcomes)
+        {
+            if (outcome is not { Kind: OutcomeKind.Ended, Datagram: { } datagram })
+            {
+                continue;
+            }
+
+            if (where is null)
+            {
+                totals.Add(datagram, header);
+            }
+            else if (DatagramRecord.From(datagram, header) is var record && where.Evaluate(record))
+            {
+                totals.Add(record);
+            }
+        }
+    }
+}

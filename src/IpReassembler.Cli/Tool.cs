@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using IpReassembler.Capture;
+using IpReassembler.Records;
+
+namespace IpReassembler.Cli;
+
+/// <summary>The command line: finds the verb, lets it work, and turns what went wrong into a message and an exit code.</summary>
+internal static class Tool
+{
+    /// <summary>Runs the tool.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, Terminal terminal)
+    {
+        using var interruption = new Interruption();
+        try
+        {
+            return Invoke(args, terminal, interruption);
+        }
+        catch (ToolException wrong)
+        {
+            terminal.Error.WriteLine("ipreasm: " + wrong.Message);
+            return wrong.ExitCode;
+        }
+        catch (CaptureFormatException wrong)
+        {
+            terminal.Error.WriteLine("ipreasm: " + wrong.Message);
+            return ExitCode.BadFile;
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCode.Done;
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            terminal.Error.WriteLine($"ipreasm: this is a bug in {VersionText()}: {bug.GetType().Name}: {bug.Message}");
+            terminal.Error.WriteLine("Please report it with the command line and, if you may, the capture.");
+            terminal.Error.WriteLine(bug.StackTrace);
+            return ExitCode.OurBug;
+        }
+    }
+
+    private static int Invoke(string[] args, Terminal terminal, Interruption interruption)
+    {
+        var root = BuildRoot(terminal, interruption);
+        var parsed = root.Parse(WithVerb(args, root), new ParserConfiguration { EnablePosixBundling = true, ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 || StrayOption(parsed) is not null)
+        {
+            throw new ToolException(ExitCode.Usage, Explain(parsed));
+        }
+
+        using var text = terminal.OpenText();
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = text,
+            Error = terminal.Error,
+        });
+    }
+
+    private static RootCommand BuildRoot(Terminal terminal, Interruption interruption)
+    {
+        var root = new RootCommand(
+            """
+            Rebuilds fragmented IP datagrams from a capture, and says of each what became of it.
+
+            ipreasm FILE is short for ipreasm summary FILE.
+            """)
+        {
+            SummaryVerb.Create(terminal, interruption),
+            ListVerb.Create(terminal, interruption),
+            ShowVerb.Create(terminal, interruption),
+            DecodeVerb.Create(terminal, interruption),
+            ReassembleVerb.Create(terminal, interruption),
+        };
+        root.Options.Remove(root.Options.OfType<VersionOption>().Single());
+        root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });
+        root.SetAction(parsed =>
+        {
+            parsed.InvocationConfiguration.Output.WriteLine(VersionText());
+            return ExitCode.Done;
+        });
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
+        ((HelpAction)help.Action!).MaxWidth = Math.Clamp(terminal.Width, 60, 100);
+        return root;
+    }
+
+    // A capture's name may stand where the verb does; what is neither gets a suggestion instead of a guess.
+    private static string[] WithVerb(string[] args, RootCommand root)
+    {
+        if (args is ["--version"] or ["--help"] or ["-h"] or ["-?"] || (args.Length > 0 && args[0].StartsWith('[')))
+        {
+            return args;
+        }
+
+        if (args.Length == 0)
+        {
+            return ["--help"];
+        }
+
+        var first = args[0];
+        var verbs = root.Subcommands.Select(verb => verb.Name).ToArray();
+        if (verbs.Contains(first))
+        {
+            return args;
+        }
+
+        if (first.StartsWith('-') || Path.Exists(first))
+        {
+            return ["summary", .. args];
+        }
+
+        throw first.AsSpan().ContainsAny('/', '.', '\\')
+            ? new ToolException(ExitCode.BadFile, $"cannot read {first}: there is no such file")
+            : new ToolException(ExitCode.Usage, $"'{first}' is neither a verb nor a file{HintOrStop(first, verbs)} ipreasm --help lists the verbs.");
+    }
+
+    private static string Explain(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var known = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name));
+        var messages = parsed.Errors.Select(error => error.Message).Distinct();
+        var unknown = StrayOption(parsed);
+        if (unknown is "-i" or "--interface")
+        {
+            return "live capture is not in this version: capture with tcpdump -w FILE, then ipreasm FILE";
+        }
+
+        var first = unknown is null ? messages.First() : $"{command.Name} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";
+        return $"{first}\nUsage: ipreasm {command.Name} [OPTIONS] [{command.Arguments.LastOrDefault()?.Name}...]   (ipreasm {command.Name} --help)";
+    }
+
+    // The parser takes an option it does not know for a file. A file named so is written ./-name, or behind --.
+    private static string? StrayOption(ParseResult parsed)
+    {
+        var words = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? []
+            : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
+        return parsed.UnmatchedTokens.Concat(words).FirstOrDefault(word => word is ['-', _, ..]);
+    }
+
+    // A hint goes on in the same sentence; without one the sentence ends.
+    private static string HintOrStop(string word, IEnumerable<string> candidates) => Nearest.Hint(word, candidates) is { Length: > 0 } hint ? hint : ".";
+
+    private static string VersionText()
+    {
+        var version = typeof(Tool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        return $"ipreasm {version}  ({RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; files: own reader)";
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using IpReassembler.Cli;
+using IpReassembler.Cli.Text;
+using IpReassembler.Packets;
+using IpReassembler.Tests.Cli.Text;
+using IpReassembler.Tests.Packets;
+
+namespace IpReassembler.Tests.Cli;
+
+public class DecodeTests
+{
+    private const string Middle = "4500 05dc f6b4 20b9 4001 d9cb c0a8 0196 c0a8 0101";
+
+    public static TheoryData<string, string> Explained => new()
+    {
+        { "decode-middle", Middle },
+        { "decode-udp", Packet(17, "0fa0 1388 000c 0000 61626364") },
+        { "decode-tcp-syn", Packet(6, "9c40 0050 00000001 00000000 a002 ffff 0000 0000 020405b4 0402 080a 00000064 00000000 01 030307") },
+        { "decode-tcp-malformed", Packet(6, "9c40 0050 00000001 00000000 6010 ffff 0000 0000 02030000") },
+        { "decode-icmp-error", Packet(1, "0304 0000 0000 05b4 4500 2000 f6b4 4000 4011 0000 c0000201 c6336402 0fa0 1388 1fec 0000") },
+        { "decode-icmp-echo", Packet(1, "0800 f7fc 0000 0003") },
+        { "decode-offloaded", "4500 0014 0001 4000 4001 0000 c0000201 e0000001" },
+        { "decode-wrong-checksum", "45b9 0014 0001 0000 0011 dead ffffffff 08080808" },
+        { "decode-length-zero", "4500 0000 0001 8000 4011 0000 0a000001 0a000002 0fa0 1388 0000 0000" },
+        { "decode-record-route", Packet(1, "0800 0000 0001 0002", "07 0b 0c c0000201 c6336402 00000000", more: true) },
+        { "decode-source-route", Packet(253, "00", "83 0b 04 c6336402 cb007109") },
+        { "decode-timestamp", Packet(253, "00", "44 14 0d 31 c0000201 02932e00 c6336402 00000000", offset: 8) },
+        { "decode-options", Packet(253, "00", "94 04 0000 82 0b d788 0000 0000 000000 5e 04 beef 01 00 ff") },
+        { "decode-malformed-option", Packet(253, "00", "07 ff 04 00") },
+        { "decode-odd", Packet(253, "00 01 02", offset: 65_528, more: true, dontFragment: true) + "0000" },
+        { "decode-broken", "4600 0014 0001 0000 4011 0000 c0000201" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Explained))]
+    public void Explains(string name, string hex)
+    {
+        Golden.Check(name, output => DecodeText.Write(output, Read(hex), Style.Plain));
+        Golden.Check(name + "-48", output => DecodeText.Write(output, Read(hex), new Style(false, true, 48)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Explained))]
+    public void No_line_is_wider_than_asked_and_all_of_it_is_ascii(string name, string hex)
+    {
+        foreach (var width in new[] { 40, 65, 66, 80, 100, 120 })
+        {
+            var lines = Golden.Lines(output => DecodeText.Write(output, Read(hex), new Style(false, true, width)));
+            Assert.All(lines, line => Assert.True(line.Length <= width && Ascii.IsValid(line), $"{name} at {width}: {line}"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Explained))]
+    public void Colour_adds_nothing_but_colour(string name, string hex) => Assert.True(
+        Golden.Lines(output => DecodeText.Write(output, Read(hex), Style.Plain)).SequenceEqual(
+            Golden.Lines(output => DecodeText.Write(output, Read(hex), Style.Plain with { Color = true })).Select(line => Regex.Replace(line, "\u001b\\[[0-9]*m", ""))),
+        name);
+
+    [Theory]
+    [MemberData(nameof(Explained))]
+    public void Every_prefix_is_explained(string name, string hex)
+    {
+        var bytes = Read(hex).Bytes;
+        for (var length = 1; length <= bytes.Length; length++)
+        {
+            var packet = new DecodedPacket(bytes[..length]);
+            foreach (var width in new[] { 40, 80 })
+            {
+                Assert.NotEmpty(Golden.Lines(output => DecodeText.Write(output, packet, new Style(false, false, width))));
+            }
+
+            using var json = JsonDocument.Parse(DecodeJson.Write(packet));
+            Assert.True(packet.Defect is PacketDefect.None == (json.RootElement.GetProperty("defect").ValueKind is JsonValueKind.Null), name);
+        }
+    }
+
+    [Fact]
+    public void Half_an_offset_does_not_make_a_fragment() =>
+        Assert.Empty(DecodeFindings.Oddities(Read("4500 0014 0001 40")));
+
+    [Fact]
+    public void Any_bytes_are_explained()
+    {
+        var random = new Random(791);
+        for (var i = 0; i < 3000; i++)
+        {
+            var bytes = new byte[random.Next(1, 100)];
+            random.NextBytes(bytes);
+            bytes[0] = (byte)(0x40 | (bytes[0] & 0xf));
+            bytes[Math.Min(2, bytes.Length - 1)] &= (byte)(bytes.Length > 2 ? 0 : 0xff);
+            bytes[Math.Min(9, bytes.Length - 1)] = (byte)(i % 3 == 0 ? 6 : i % 3 == 1 ? 1 : 17);
+            var packet = new DecodedPacket(bytes);
+            Golden.Lines(output => DecodeText.Write(output, packet, Style.Plain));
+            JsonDocument.Parse(DecodeJson.Write(packet)).Dispose();
+        }
+    }
+
+    [Theory]
+    [InlineData("07 07 04 00000000 00", "record route 0 of 1 recorded, pointer 4")]
+    [InlineData("07 07 05 00000000 00", "record route 0 of 1 recorded, pointer 5 (points at no entry)")]
+    [InlineData("07 06 04 0000 00 0000", "record route MALFORMED: 6 bytes is no length for it: 07 06 04 00 00 00")]
+    [InlineData("89 07 08 c0000201 00", "strict source route 1 of 1 passed, pointer 8 (full): 192.0.2.1")]
+    [InlineData("44 08 09 00 00000001", "timestamp times only, 1 of 1 filled, pointer 9 (full), 0 routers without room: 00:00:00.001 UTC")]
+    [InlineData("44 08 09 00 80000001", "timestamp times only, 1 of 1 filled, pointer 9 (full), 0 routers without room: 0x00000001 (not standard)")]
+    [InlineData("44 08 09 00 7fffffff", "timestamp times only, 1 of 1 filled, pointer 9 (full), 0 routers without room: 0x7fffffff (beyond a day)")]
+    [InlineData("44 0c 05 f3 c0000201 00000000", "timestamp times of named addresses, 0 of 1 filled, pointer 5, 15 routers without room: 192.0.2.1 not yet")]
+    [InlineData("44 04 05 07", "timestamp unknown flag 7, 0 of 0 filled, pointer 5 (full), 0 routers without room")]
+    [InlineData("94 04 0001", "router alert 1")]
+    [InlineData("94 03 00 00", "router alert MALFORMED: 3 bytes is no length for it: 94 03 00")]
+    [InlineData("94", "router alert MALFORMED: its length of 0 cannot be, so what follows cannot be read: 94 00 00 00")]
+    [InlineData("01 01 01 94", "router alert MALFORMED: its length is missing, so what follows cannot be read: 94")]
+    [InlineData("82 03 ab 00", "security level unclassified (RFC 1108): 82 03 ab")]
+    [InlineData("88 04 002a", "stream identifier 42")]
+    [InlineData("c7 02 00 00", "unknown option type 199 (class 2, number 7, in every fragment), 2 bytes: c7 02")]
+    public void Options_one_by_one(string options, string expected)
+    {
+        var lines = Golden.Lines(output => Ipv4OptionText.Write(output, Read(Packet(253, "00", options)), Style.Plain));
+        Assert.Contains(expected, lines.Select(line => Regex.Replace(line.Trim(), "  +", " ")));
+    }
+
+    [Fact]
+    public void Json_has_every_field() => Golden.Check("decode-json", output =>
+    {
+        foreach (var one in Explained)
+        {
+            output.WriteLine(DecodeJson.Write(Read(one.Data.Item2)));
+        }
+    });
+
+    [Theory]
+    [InlineData("10.1.2.3", "private")]
+    [InlineData("172.32.0.1", "public")]
+    [InlineData("172.31.255.255", "private")]
+    [InlineData("127.0.0.1", "loopback")]
+    [InlineData("203.0.113.9", "documentation")]
+    [InlineData("239.1.1.1", "multicast")]
+    [InlineData("255.255.255.255", "broadcast")]
+    [InlineData("255.255.255.254", "reserved")]
+    [InlineData("0.0.0.0", "unspecified")]
+    [InlineData("8.8.8.8", "public")]
+    public void Kinds_of_addresses(string address, string kind) => Assert.Equal(kind, AddressKind.Of(IpAddress.Parse(address)));
+
+    [Theory]
+    [InlineData(0, "CS0")]
+    [InlineData(1, "LE")]
+    [InlineData(10, "AF11")]
+    [InlineData(38, "AF43")]
+    [InlineData(46, "EF")]
+    [InlineData(56, "CS7")]
+    [InlineData(42, null)]
+    [InlineData(63, null)]
+    public void Names_of_code_points(int dscp, string? name) => Assert.Equal(name, TrafficClassNames.OfDscp(dscp));
+
+    private static DecodedPacket Read(string hex) => DecodeInput.FromHex(hex, "test");
+
+    /// <summary>A packet from Alice to Bob in digits; what the digits say of the transport's checksum is not mended.</summary>
+    private static string Packet(byte protocol, string payload, string options = "", int offset = 0, bool more = false, bool dontFragment = false) =>
+        Convert.ToHexStringLower(Bytes.Ipv4(
+            new Ipv4Header
+            {
+                Protocol = protocol,
+                Identification = 0x1234,
+                Source = Bytes.Alice,
+                Destination = Bytes.Bob,
+                Options = Bytes.Hex(options),
+                Offset = new FragmentOffset((ushort)(offset / 8)),
+                MoreFragments = more,
+                DontFragment = dontFragment,
+            },
+            Bytes.Hex(payload)));
+}

@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace IpReassembler.Tests.Cli;
+
+/// <summary>What the tool prints of the mix capture, letter by letter.</summary>
+[Collection(HeavyTests.Name)]
+public class GoldenTests
+{
+    [Theory]
+    [InlineData("summary", "summary mix.pcap")]
+    [InlineData("summary-first", "summary --policy first mix.pcap")]
+    [InlineData("summary-q", "summary -q mix.pcap")]
+    [InlineData("summary-v", "summary -v mix.pcap")]
+    [InlineData("list", "list mix.pcap")]
+    [InlineData("list-first", "list --policy first mix.pcap")]
+    [InlineData("list-not-sound", "list -Y 'verdict != sound' mix.pcap")]
+    [InlineData("show-121", "show 121 mix.pcap")]
+    [InlineData("show-185", "show 185 mix.pcap")]
+    [InlineData("show-160", "show 160 mix.pcap")]
+    [InlineData("show-frame-198", "show frame:198 mix.pcap")]
+    [InlineData("show-id-0x320", "show id:0x320 mix.pcap")]
+    [InlineData("list-json", "list --json --payload sha256 --fingerprint --events datagram,fragment,event,summary mix.pcap")]
+    [InlineData("list-csv", "list --csv mix.pcap")]
+    public void Mix(string name, string commandLine)
+    {
+        var run = ToolRun.Of(commandLine);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var folder = ToolRun.Capture("").TrimEnd(Path.DirectorySeparatorChar);
+        Text.Golden.Check(name, output => output.Write(Encoding.UTF8.GetString(run.Output).Replace(folder, "captures", StringComparison.Ordinal).ReplaceLineEndings("\n")), Here());
+    }
+
+    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
+}

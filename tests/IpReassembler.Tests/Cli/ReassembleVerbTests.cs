@@ -1,0 +1,90 @@
+using IpReassembler.Capture;
+using IpReassembler.Cli;
+using IpReassembler.Tests.Capture;
+using IpReassembler.Tests.Captures;
+
+namespace IpReassembler.Tests.Cli;
+
+/// <summary>What <c>reassemble</c> makes of captures that nobody would record.</summary>
+public class ReassembleVerbTests
+{
+    private static readonly CutDatagram Sample = CutDatagram.Udp("192.0.2.1", "198.51.100.2", 1, CaptureBytes.Count(2_000));
+
+    [Fact]
+    public void Time_that_only_other_traffic_tells_of_passes_in_both_passes()
+    {
+        // The ARP frame's clock is far ahead: it expires the first piece. A second pass that did not hear of it would write
+        // the datagram although the first one had counted its pieces as left over.
+        using var folder = new TemporaryFolder();
+        byte[] arp = [.. new byte[12], 0x08, 0x06, .. new byte[28]];
+        var capture = folder.Write("in", new CaptureBytes(false).Pcap()
+            .Record(1_000, 0, Framing.Ethernet(Sample.Piece(0))).Record(1_100, 0, arp).Record(1_001, 0, Framing.Ethernet(Sample.Piece(1))).ToArray());
+        var run = ToolRun.Of(["reassemble", capture, "-w", "-"]);
+        Assert.Contains("0 whole written; 1 left as fragments", run.Error, StringComparison.Ordinal);
+        Assert.Equal(3, Frames(run.Output));
+    }
+
+    [Fact]
+    public void A_link_header_of_megabytes_is_copied_like_any_other()
+    {
+        using var folder = new TemporaryFolder();
+        var tags = Enumerable.Range(0, 300_000).SelectMany(_ => new byte[] { 0x81, 0x00, 0x00, 0x07 }).ToArray();
+        byte[] Frame(int piece) => [.. new byte[12], .. tags, 0x08, 0x00, .. Sample.Piece(piece)];
+        var capture = folder.Write("in", new CaptureBytes(false).Section().Interface().Packet(0, 1, Frame(0)).Packet(0, 2, Frame(1)).ToArray());
+        var run = ToolRun.Of(["reassemble", capture, "-w", "-"]);
+        Assert.Equal((ExitCode.Done, "1 whole written; 0 left as fragments\n"), (run.ExitCode, run.Error));
+        Assert.Equal(1, Frames(run.Output));
+    }
+
+    [Fact]
+    public void What_a_pcap_file_cannot_hold_is_refused_with_the_way_out()
+    {
+        using var folder = new TemporaryFolder();
+        var packet = Sample.Piece(0);
+        var twoLinks = folder.Write("links", new CaptureBytes(false).Section().Interface(1).Interface(101)
+            .Packet(0, 1, Framing.Ethernet(packet)).Packet(1, 2, packet).ToArray());
+        var long1 = folder.Write("long", new CaptureBytes(false).Section().Interface().Packet(0, 1, new byte[300_000]).ToArray());
+        foreach (var capture in new[] { twoLinks, long1 })
+        {
+            var target = Path.Combine(folder.Path, "out.pcap");
+            var run = ToolRun.Of(["reassemble", capture, "-w", target]);
+            Assert.Equal(ExitCode.BadFile, run.ExitCode);
+            Assert.Contains("Write pcapng (-F pcapng) instead.", run.Error, StringComparison.Ordinal);
+            Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+        }
+    }
+
+    [Fact]
+    public void A_full_disk_is_no_bug_of_ours()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
+        var run = ToolRun.Of("reassemble mix.pcap -w /dev/full");
+        Assert.Equal(ExitCode.BadFile, run.ExitCode);
+        Assert.StartsWith("ipreasm: cannot write /dev/full: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_extracted_payload_follows_a_link()
+    {
+        using var folder = new TemporaryFolder();
+        var target = folder.Write("target", [1]);
+        var link = Path.Combine(folder.Path, "link");
+        File.CreateSymbolicLink(link, target);
+        Assert.Equal(ExitCode.Done, ToolRun.Of(["show", "1", ToolRun.Capture("clean.pcap"), "--extract", link]).ExitCode);
+        Assert.Equal(8_008, new FileInfo(target).Length);
+        Assert.NotNull(new FileInfo(link).LinkTarget);
+    }
+
+    private static int Frames(byte[] capture)
+    {
+        using var reader = CaptureFile.Open(new MemoryStream(capture), "out");
+        var count = 0;
+        while (reader.Read(out _) == ReadResult.Frame)
+        {
+            count++;
+        }
+
+        Assert.Null(reader.Damage);
+        return count;
+    }
+}

@@ -1,0 +1,171 @@
+using IpReassembler.Cli;
+
+namespace IpReassembler.Tests.Cli;
+
+/// <summary>The command line as a table: what is typed, the exit code, and what is said.</summary>
+[Collection(HeavyTests.Name)]
+public class ToolTests
+{
+    [Theory]
+    [InlineData("mix.pcap", 0, "")]
+    [InlineData("-r mix.pcap", 0, "")]
+    [InlineData("-nr mix.pcap", 0, "")]
+    [InlineData("summary mix.pcap", 0, "")]
+    [InlineData("list -nr mix.pcap", 0, "")]
+    [InlineData("list -r clean.pcap -r tiny.pcap", 0, "")]
+    [InlineData("list clean.pcap tiny.pcap", 0, "")]
+    [InlineData("--version", 0, "")]
+    [InlineData("--help", 0, "")]
+    [InlineData("show 121 mix.pcap", 0, "")]
+    [InlineData("show '#121' mix.pcap", 0, "")]
+    [InlineData("show 9999 mix.pcap", 1, "no datagram matches 9999. ipreasm list shows them all.")]
+    [InlineData("show 151 mix.pcap --hexdump", 1, "#151 was not delivered (timeout)")]
+    [InlineData("show 'verdict == incomplete' mix.pcap", 2, "matches more than one datagram: #151 #155 #160 #165. Name one of them.")]
+    [InlineData("show id:zz mix.pcap", 2, "'zz' is not a whole number")]
+    [InlineData("show frame: mix.pcap", 2, "a value for 'frames' is missing here")]
+    [InlineData("lsit", 2, "'lsit' is neither a verb nor a file; did you mean 'list'? ipreasm --help lists the verbs.")]
+    [InlineData("gibberish", 2, "'gibberish' is neither a verb nor a file. ipreasm --help lists the verbs.")]
+    [InlineData("list", 2, "no capture to read: name one, or - for standard input.")]
+    [InlineData("list --jsn mix.pcap", 2, "list has no option --jsn; did you mean '--json'?")]
+    [InlineData("list -r mix.pcap --jsn", 2, "list has no option --jsn; did you mean '--json'?")]
+    [InlineData("list -z mix.pcap", 2, "list has no option -z.\n")]
+    [InlineData("list -r", 2, "-r")]
+    [InlineData("list -r - -r -", 2, "standard input can be read only once")]
+    [InlineData("list -r mix.pcap udp port 53", 2, "'udp port 53' stands behind -r: capture filters are not known here.")]
+    [InlineData("list --json --csv mix.pcap", 2, "--json and --csv exclude each other")]
+    [InlineData("list --columns num mix.pcap", 2, "--columns needs --csv")]
+    [InlineData("list --payload hex mix.pcap", 2, "--payload needs --json")]
+    [InlineData("list --events event --csv mix.pcap", 2, "--events needs --json")]
+    [InlineData("list --json --events evnt mix.pcap", 2, "did you mean 'event'?")]
+    [InlineData("list --csv --columns num,srx mix.pcap", 2, "no field is called 'srx'; did you mean 'src'?")]
+    [InlineData("list --timeout banana mix.pcap", 2, "--timeout banana: not a length of time; try 30s, 500ms or none")]
+    [InlineData("list --timeout 0 mix.pcap", 2, "--timeout 0: not a length of time")]
+    [InlineData("list --timeout=-1s mix.pcap", 2, "--timeout -1s: not a length of time")]
+    [InlineData("list --timeout 9e99s mix.pcap", 2, "not a length of time")]
+    [InlineData("list --max-memory 1 mix.pcap", 2, "--max-memory 1: a cache needs at least 1M")]
+    [InlineData("list --max-memory 99999999999G mix.pcap", 2, "not a number of bytes")]
+    [InlineData("list --max-datagrams 0 mix.pcap", 2, "takes a whole number from 1 to")]
+    [InlineData("list --max-fragments 65537 mix.pcap", 2, "takes a whole number from 1 to 65536")]
+    [InlineData("list --policy windws mix.pcap", 2, "--policy windws: there is linux, first")]
+    [InlineData("list --policy frist mix.pcap", 2, "did you mean 'first'?")]
+    [InlineData("list --verify maybe mix.pcap", 2, "--verify maybe: there is on, off")]
+    [InlineData("list -c 0 mix.pcap", 2, "--count 0: takes a whole number from 1")]
+    [InlineData("list -t x mix.pcap", 2, "-t x: there is r, d, dd, e, ad, ud\n")]
+    [InlineData("list --color sometimes mix.pcap", 2, "--color sometimes: there is auto, always, never")]
+    [InlineData("list --width 39 mix.pcap", 2, "--width 39: takes a whole number from 40")]
+    [InlineData("reassemble mix.pcap", 2, "--write")]
+    [InlineData("reassemble -r mix.pcap -w mix.pcap", 2, "mix.pcap is read: write to another file.")]
+    [InlineData("list ''", 2, "the capture has an empty name.")]
+    [InlineData("-r ''", 2, "the capture has an empty name.")]
+    [InlineData("decode -r ''", 2, "the capture has an empty name.")]
+    [InlineData("decode --hex ''", 2, "the dump has an empty name.")]
+    [InlineData("reassemble '' -w nosuch/x.pcap", 2, "the capture has an empty name.")]
+    [InlineData("reassemble mix.pcap -w ''", 2, "the file to write has an empty name.")]
+    [InlineData("show 121 mix.pcap --extract ''", 2, "the file to write has an empty name.")]
+    [InlineData("nosuch.pcap", 3, "nosuch.pcap: there is no such file")]
+    [InlineData("list nosuch.pcap", 3, "nosuch.pcap: there is no such file")]
+    [InlineData("list -r mix.pcap/inside.pcap", 3, "there is no such file")]
+    [InlineData("reassemble -r mix.pcap -w nosuch/x.pcap", 3, "does not exist. Make it first.")]
+    [InlineData("reassemble -r mix.pcap -w mix.pcap/x.pcap", 3, "cannot write")]
+    [InlineData("show 121 mix.pcap --extract nosuch/x.pcap", 3, "cannot write")]
+    [InlineData("list -r mix.pcap -r nosuch.pcap", 3, "there is no such file")]
+    [InlineData("damaged.pcap", 4, "is damaged at byte 24290: a record is cut short (542 of 642 bytes); everything before it was used")]
+    [InlineData("list damaged.pcap", 4, "is damaged at byte 24290")]
+    [InlineData("list -r damaged.pcap -r clean.pcap", 4, "is damaged at byte 24290")]
+    [InlineData("list -c 17 damaged.pcap", 0, "")]
+    [InlineData("truncated.pcap", 0, "")]
+    public void Exit_codes_and_messages(string commandLine, int exitCode, string message)
+    {
+        var run = ToolRun.Of(commandLine);
+        Assert.True(run.ExitCode == exitCode, $"exit code {run.ExitCode}: {run.Error}");
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Equal(message.Length == 0, run.Error.Length == 0);
+        Assert.True(exitCode is 0 or 4 || run.Output.Length == 0 || commandLine.StartsWith("show", StringComparison.Ordinal), run.Text);
+    }
+
+    [Fact]
+    public void A_mistyped_expression_is_pointed_at()
+    {
+        Assert.Contains("-Y: no field is called 'verdct'; did you mean 'verdict'?\n  verdct != sound\n  ^^^^^^\n", ToolRun.Of("list -Y 'verdct != sound' mix.pcap").Error, StringComparison.Ordinal);
+        Assert.Contains("  verdict != sond\n             ^^^^\n", ToolRun.Of("summary -Y 'verdict != sond' mix.pcap").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_is_called_a_folder()
+    {
+        foreach (var args in new[] { new[] { ToolRun.Capture("") }, ["list", "-r", ToolRun.Capture("")] })
+        {
+            var run = ToolRun.Of(args);
+            Assert.Equal((ExitCode.BadFile, 0), (run.ExitCode, run.Output.Length));
+            Assert.Contains("it is a folder; name the captures in it", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("a letter to a friend, with no packets in it\n", "is a text file")]
+    [InlineData("\u0028\u00b5\u002f\u00fd0000000000000000", "zstd -dc")]
+    [InlineData("\u0004\u0022\u004d\u00180000000000000000", "lz4")]
+    [InlineData("\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007", "begins with")]
+    public void What_is_no_capture_is_named(string content, string message)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = [.. content.Select(letter => (byte)letter)];
+        var path = folder.Write("file", bytes);
+        foreach (var run in new[] { ToolRun.Of([path]), ToolRun.Of(["list", "-r", "-"], bytes) })
+        {
+            Assert.Equal((ExitCode.BadFile, 0), (run.ExitCode, run.Output.Length));
+            Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Files_named_like_options_are_read_behind_two_dashes()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("--json", File.ReadAllBytes(ToolRun.Capture("tiny.pcap")));
+        var run = ToolRun.Of(["list", "--", Path.Combine(folder.Path, "--json")]);
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+    }
+
+    [Fact]
+    public void Damage_ends_the_reading_and_everything_before_it_counts()
+    {
+        var whole = ToolRun.Of("list --json -c 17 clean.pcap");
+        var cut = ToolRun.Of("list --json damaged.pcap");
+        Assert.Equal(ExitCode.Damaged, cut.ExitCode);
+        Assert.Equal(whole.Lines[1..^1], cut.Lines[1..^1]);
+        Assert.Contains("\"packets\":17", cut.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains("\"damaged\":true", cut.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Standard_input_is_read_as_a_file_is()
+    {
+        var bytes = File.ReadAllBytes(ToolRun.Capture("mix.pcap"));
+        var expected = ToolRun.Of("list mix.pcap");
+        foreach (var commandLine in new[] { "list -r -", "list -", "list -nr-" })
+        {
+            var run = ToolRun.Of(commandLine, bytes);
+            Assert.Equal((ExitCode.Done, expected.Text), (run.ExitCode, run.Text));
+        }
+    }
+
+    [Fact]
+    public void Each_damaged_file_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var cut = folder.Write("cut", File.ReadAllBytes(ToolRun.Capture("tiny.pcap"))[..^1]);
+        var run = ToolRun.Of(["list", ToolRun.Capture("damaged.pcap"), cut, ToolRun.Capture("clean.pcap")]);
+        Assert.Equal(ExitCode.Damaged, run.ExitCode);
+        Assert.Contains("damaged.pcap is damaged", run.Error, StringComparison.Ordinal);
+        Assert.Contains(cut + " is damaged", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_files_are_one_input()
+    {
+        var run = ToolRun.Of("list --json -r clean.pcap -r tiny.pcap");
+        Assert.Contains("\"packets\":27", run.Lines[^1], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,13 @@
+namespace IpReassembler.LiveTests;
+
+/// <summary>The tool as its users start it: a process of its own.</summary>
+internal static class Ipreasm
+{
+    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "ipreasm.dll");
+
+    /// <summary>The command for a shell.</summary>
+    public static string CommandLine => $"'{Dotnet}' '{Assembly}'";
+
+    public static Run Run(params IEnumerable<string> arguments) => LiveTests.Run.Of(Dotnet, [Assembly, .. arguments]);
+}

@@ -1,0 +1,20 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using IpReassembler.Benchmarks;
+
+// digest FILE, count FILE: one pass over a capture, for whole-process. Anything else goes to BenchmarkDotNet:
+//   dotnet run -c Release --project tests/IpReassembler.Benchmarks -- --filter '*Checksum*'
+switch (args)
+{
+    case ["digest", var file]:
+        return WholeFile.Run(file, withDigest: true);
+    case ["count", var file]:
+        return WholeFile.Run(file, withDigest: false);
+    default:
+        // In this process: the version of BenchmarkDotNet that is pinned cannot build projects for this runtime.
+        var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+        BenchmarkSwitcher.FromAssembly(typeof(WholeFile).Assembly).Run(args, config);
+        return 0;
+}

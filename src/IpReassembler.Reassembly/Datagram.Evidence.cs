@@ -64,7 +64,7 @@ public sealed partial class Datagram
             return 0;
         }
 
-        var price = Store.PriceToReach(end) + (View?.Store.PriceToReach(end) ?? 0);
+        var price = Store.PriceToReach(end) + (View?.PriceToTake(end, fragments: 1) ?? 0);
         return _journalCount < _journal.Length ? price
             : price + ledger.Journals.Price(ledger.Journals.LengthFor(_journalCount + 1) - _journal.Length);
     }

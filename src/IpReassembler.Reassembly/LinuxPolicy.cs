@@ -11,6 +11,7 @@ internal sealed class LinuxPolicy(MemoryLedger ledger) : PolicyView(ledger)
 {
     // A view that waits to be used again keeps room for this many.
     private const int MostRunsKept = 64;
+    private const int RunPrice = 8;
 
     // Sorted, none sharing a byte. The last run holds the highest offset.
     private readonly List<ByteRange> _runs = [];
@@ -27,7 +28,20 @@ internal sealed class LinuxPolicy(MemoryLedger ledger) : PolicyView(ledger)
     protected override bool DropsInvalidEcn => true;
 
     /// <inheritdoc/>
-    protected override int ExtraPrice => _runs.Capacity * 8;
+    protected override int ExtraPrice => _runs.Capacity * RunPrice;
+
+    /// <inheritdoc/>
+    protected override int ExtraPriceOf(int fragments)
+    {
+        // A list doubles when it is full, from four on.
+        var capacity = Math.Max(_runs.Capacity, 4);
+        while (capacity < _runs.Count + fragments)
+        {
+            capacity *= 2;
+        }
+
+        return (capacity - _runs.Capacity) * RunPrice;
+    }
 
     /// <inheritdoc/>
     protected override FragmentFate Judge(in FragmentView fragment)

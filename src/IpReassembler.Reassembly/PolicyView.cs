@@ -19,6 +19,14 @@ internal abstract class PolicyView(MemoryLedger ledger)
     /// <summary>The bytes it holds.</summary>
     public int Price => Store.Price + ExtraPrice;
 
+    /// <summary>What it would cost more to take a fragment that ends at <paramref name="end"/>.</summary>
+    /// <param name="end">At most <see cref="PayloadStore.MaxEnd"/>.</param>
+    /// <param name="fragments">How many fragments come, the last of which ends there.</param>
+    public int PriceToTake(int end, int fragments) => Store.PriceToReach(end) + ExtraPriceOf(fragments);
+
+    /// <summary>What the policy may hold more, in bytes, after so many more fragments.</summary>
+    protected virtual int ExtraPriceOf(int fragments) => 0;
+
     /// <summary>What the policy holds beside the payload, in bytes.</summary>
     protected virtual int ExtraPrice => 0;
 

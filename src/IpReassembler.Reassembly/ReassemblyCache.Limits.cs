@@ -81,16 +81,23 @@ public sealed partial class ReassemblyCache
 
         while (_ledger.Held + bytes > _options.MaxMemory)
         {
-            if (_memories.First is { Value: var memory })
-            {
-                Forget(memory);
-            }
-            else if (!EvictOne(except: record))
+            if (!FreeSome(except: record))
             {
                 return false;
             }
         }
 
+        return true;
+    }
+
+    private bool FreeSome(Datagram except)
+    {
+        if (_memories.First is not { Value: var memory })
+        {
+            return EvictOne(except);
+        }
+
+        Forget(memory);
         return true;
     }
 
@@ -186,6 +193,12 @@ public sealed partial class ReassemblyCache
         record.HasGrown = false;
         var price = record.Price(_ledger);
         var growth = price - record.Charged;
+
+        // Room was made for what was foreseen; a list inside a view may have grown by a little more.
+        while (_ledger.Held + growth > _options.MaxMemory && FreeSome(except: record))
+        {
+        }
+
         _ledger.Charge(growth);
         record.Charged = price;
         if (record.Account is { } account)

@@ -251,7 +251,7 @@ public sealed partial class ReassemblyCache
         var reach = Math.Min(end, PayloadStore.MaxEnd);
         var view = _idleViews.TryPop(out var idle) ? idle : _options.Policy.CreateView(_ledger);
         var growth = record.Charged == 0 ? 0 : record.Price(_ledger) - record.Charged;
-        MakeRoom(record, growth + record.PriceToTake(reach, _ledger) + Math.Max(record.Store.Price, view.Store.PriceToReach(reach)));
+        MakeRoom(record, growth + record.PriceToTake(reach, _ledger) + Math.Max(record.Store.Price, view.Store.PriceToReach(reach)) + view.PriceToTake(0, record.StoredCount + 1));
         if (record.FirstEntryLives && record.RegularHeld > 0)
         {
             record.Replay(view);

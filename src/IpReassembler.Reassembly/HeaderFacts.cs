@@ -26,9 +26,13 @@ internal sealed class HeaderFacts
     /// <summary>Whether they still go together with a fragment of this traffic class.</summary>
     public bool AgreesWith(byte trafficClass) => IsValid(_codepoints | (1 << (trafficClass & 3)));
 
-    /// <summary>Takes note of a fragment that was kept.</summary>
-    public void Note(in FragmentView fragment) =>
-        Note(fragment.TrafficClass, fragment.DontFragment, fragment.HeaderLength + fragment.Range.Length);
+    /// <summary>Takes note of a fragment that was kept, as long as it was kept.</summary>
+    public void Note(in FragmentView fragment)
+    {
+        // A host that keeps a piece that is neither the last nor a multiple of eight cuts it down first.
+        var length = fragment.MoreFragments ? fragment.Range.Length & ~7 : fragment.Range.Length;
+        Note(fragment.TrafficClass, fragment.DontFragment, fragment.HeaderLength + length);
+    }
 
     /// <summary>Takes note of a fragment that was kept.</summary>
     /// <param name="trafficClass">Its DSCP and ECN.</param>

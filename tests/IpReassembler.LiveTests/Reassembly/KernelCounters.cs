@@ -2,23 +2,25 @@ using System.Globalization;
 
 namespace IpReassembler.LiveTests.Reassembly;
 
-/// <summary>What the kernel counts of IPv4 reassembly in the network namespace of the calling thread.</summary>
-/// <param name="Requests">Fragments that came: ReasmReqds of RFC 1213, as are the next two.</param>
+/// <summary>What the kernel counts of IPv4 in the network namespace of the calling thread.</summary>
+/// <param name="Packets">Packets given to their protocols, whole from the start or made whole: ipInDelivers of RFC 1213.</param>
+/// <param name="Requests">Fragments that came: ReasmReqds.</param>
 /// <param name="Delivered">ReasmOKs.</param>
 /// <param name="Failures">ReasmFails.</param>
 /// <param name="Timeouts">Datagrams given up because of their age; each is a failure too.</param>
 /// <param name="Overlaps">Datagrams thrown away because fragments overlapped; each is a failure too.</param>
 /// <param name="Waiting">Datagrams that wait now.</param>
-internal readonly record struct KernelCounters(long Requests, long Delivered, long Failures, long Timeouts, long Overlaps, long Waiting)
+internal readonly record struct KernelCounters(long Packets, long Requests, long Delivered, long Failures, long Timeouts, long Overlaps, long Waiting)
 {
     public static KernelCounters Read()
     {
         var ip = Table("snmp", "Ip:");
         var extended = Table("netstat", "IpExt:");
-        return new(ip["ReasmReqds"], ip["ReasmOKs"], ip["ReasmFails"], ip["ReasmTimeout"], extended["ReasmOverlaps"], ReadWaiting());
+        return new(ip["InDelivers"], ip["ReasmReqds"], ip["ReasmOKs"], ip["ReasmFails"], ip["ReasmTimeout"], extended["ReasmOverlaps"], ReadWaiting());
     }
 
     public static KernelCounters operator -(KernelCounters later, KernelCounters earlier) => new(
+        later.Packets - earlier.Packets,
         later.Requests - earlier.Requests,
         later.Delivered - earlier.Delivered,
         later.Failures - earlier.Failures,

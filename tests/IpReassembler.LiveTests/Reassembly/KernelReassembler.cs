@@ -45,27 +45,23 @@ internal sealed class KernelReassembler : IDisposable
 
     public KernelReassembler()
     {
-        _receiverSide.SetParameter("net.ipv6.conf.default.disable_ipv6", 1);
-        _senderSide.SetParameter("net.ipv6.conf.default.disable_ipv6", 1);
-        _senderSide.Connect("sender", _receiverSide, "receiver");
-        _senderSide.Ip($"link set sender address {Colons(SenderHardware)} mtu 65535 arp off up");
-        _receiverSide.Ip($"link set receiver address {Colons(ReceiverHardware)} mtu 65535 arp off up");
-        _receiverSide.Ip($"address add {Receiver}/8 dev receiver");
-        _receiverSide.SetParameter("net.ipv4.conf.all.rp_filter", 0);
-        _receiverSide.SetParameter("net.ipv4.conf.receiver.rp_filter", 0);
-
-        // Neither memory nor time decides here: what a case leaves waiting is taken away after it.
-        _receiverSide.SetParameter("net.ipv4.ipfrag_high_thresh", 256 << 20);
-        _receiverSide.SetParameter("net.ipv4.ipfrag_time", 3600);
-
-        _sender = _senderSide.Invoke(() =>
+        try
         {
-            Processor.StayHere();
-            return new PacketSocket("sender");
-        });
-        _listener = _receiverSide.Invoke(() => RawSocket.Listen(Protocol, Room));
-        _sentinels = _receiverSide.Invoke(() => RawSocket.Listen(SentinelProtocol, Room));
-        _sentinels.ReceiveTimeout = PatienceMilliseconds;
+            LayCable();
+            _sender = _senderSide.Invoke(() =>
+            {
+                Processor.StayHere();
+                return new PacketSocket("sender");
+            });
+            _listener = _receiverSide.Invoke(() => RawSocket.Listen(Protocol, Room));
+            _sentinels = _receiverSide.Invoke(() => RawSocket.Listen(SentinelProtocol, Room));
+            _sentinels.ReceiveTimeout = PatienceMilliseconds;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the kernel counted over the cases of the last <see cref="Ask"/>.</summary>
@@ -104,9 +100,10 @@ internal sealed class KernelReassembler : IDisposable
         LastCounters = _receiverSide.Invoke(KernelCounters.Read) - before;
         var packets = Delivered(cases);
         SendAndWait(cases.SelectMany(one => one.Closing));
-        if (before.Waiting != 0 || LastCounters.Timeouts != 0 || packets.Sum(one => one.Count) != LastCounters.Delivered)
+        var count = packets.Sum(one => one.Count);
+        if (before.Waiting != 0 || LastCounters.Timeouts != 0 || count + 1 != LastCounters.Packets)
         {
-            throw new BrokenNetworkException($"the kernel had {before.Waiting} datagrams waiting before, and then counted {LastCounters}; {packets.Sum(one => one.Count)} came");
+            throw new BrokenNetworkException($"{count} packets came and the sentinel; {before.Waiting} datagrams were waiting before, and then the kernel counted {LastCounters}");
         }
 
         return new HostAnswer(packets, new Books(LastCounters.Requests, LastCounters.Delivered, LastCounters.Failures, LastCounters.Waiting));
@@ -114,11 +111,30 @@ internal sealed class KernelReassembler : IDisposable
 
     public void Dispose()
     {
-        _sender.Dispose();
-        _listener.Dispose();
-        _sentinels.Dispose();
+        _sender?.Dispose();
+        _listener?.Dispose();
+        _sentinels?.Dispose();
         _senderSide.Dispose();
         _receiverSide.Dispose();
+    }
+
+    private void LayCable()
+    {
+        foreach (var side in new[] { _senderSide, _receiverSide })
+        {
+            side.SetParameter("net.ipv6.conf.default.disable_ipv6", 1);
+        }
+
+        _senderSide.Connect("sender", _receiverSide, "receiver");
+        _senderSide.Ip($"link set sender address {Colons(SenderHardware)} mtu 65535 arp off up");
+        _receiverSide.Ip($"link set receiver address {Colons(ReceiverHardware)} mtu 65535 arp off up");
+        _receiverSide.Ip($"address add {Receiver}/8 dev receiver");
+        _receiverSide.SetParameter("net.ipv4.conf.all.rp_filter", 0);
+        _receiverSide.SetParameter("net.ipv4.conf.receiver.rp_filter", 0);
+
+        // Neither memory nor time decides here: what a case leaves waiting is taken away after it.
+        _receiverSide.SetParameter("net.ipv4.ipfrag_high_thresh", 256 << 20);
+        _receiverSide.SetParameter("net.ipv4.ipfrag_time", 3600);
     }
 
     private void SendAndWait(IEnumerable<byte[]> frames)

@@ -6,6 +6,7 @@ namespace IpReassembler.LiveTests.Reassembly;
 /// <summary>Our cache, asked the same questions as a kernel.</summary>
 internal static class OurReassembler
 {
+    private const int EthernetHeaderLength = 14;
     private static readonly Timestamp Now = new(0);
 
     public static HostAnswer Ask(OverlapPolicy policy, IReadOnlyList<KernelCase> cases)
@@ -28,6 +29,7 @@ internal static class OurReassembler
         var killed = 0;
         foreach (var frame in one.Frames)
         {
+            var fragments = cache.Counters.Fragments;
             foreach (var outcome in cache.Accept(frame, LinkType.Ethernet, Now))
             {
                 if (outcome.Kind != OutcomeKind.Fragment)
@@ -41,9 +43,16 @@ internal static class OurReassembler
                     delivered.Add(outcome.Packet.ToArray());
                 }
             }
+
+            if (cache.Counters.Fragments == fragments)
+            {
+                // Offset 0, and no more fragments: a host delivers it as it is.
+                delivered.Add(frame[EthernetHeaderLength..]);
+            }
         }
 
-        // A header that no host trusts, or a packet cut short, never reaches reassembly.
+        // A header that no host trusts, or a packet cut short, never reaches reassembly. The fragments of a case share
+        // one key, so what waits is one datagram.
         var counters = cache.Counters;
         return new Books(counters.Fragments - counters.Rejected, counters.Delivered, killed, counters.Pending > 0 ? 1 : 0);
     }

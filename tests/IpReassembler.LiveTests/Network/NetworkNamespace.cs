@@ -43,6 +43,11 @@ internal sealed class NetworkNamespace : IDisposable
     /// <summary>Does something inside. A socket that is made there belongs to the namespace, whoever uses it.</summary>
     public T Invoke<T>(Func<T> work)
     {
+        if (Thread.CurrentThread == _thread)
+        {
+            return work();
+        }
+
         var done = new TaskCompletionSource<T>();
         _work.Add(() =>
         {

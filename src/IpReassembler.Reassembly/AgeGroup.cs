@@ -5,7 +5,7 @@ namespace IpReassembler.Reassembly;
 /// <summary>Everything that waits equally long, in order of age: the oldest of each queue answers for all behind it.</summary>
 /// <remarks>
 /// A fixed timeout from the first fragment makes the order of arrival the order of expiry, but only among those with the
-/// same timeout. So there is one group for each different timeout, and they are few,
+/// same timeout. So there is one group for each different timeout, few by <see cref="TargetTable.MaxTimeouts"/>,
 /// and whoever asks what is due looks at the head of each.
 /// </remarks>
 internal sealed class AgeGroup(Duration timeout, Duration lateEvidence)

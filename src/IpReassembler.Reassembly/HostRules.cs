@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using IpReassembler.Packets;
 
@@ -12,20 +11,30 @@ internal sealed class HostRules
     private readonly Duration _lateEvidence;
     private readonly HostRule _ipv4;
     private readonly HostRule _ipv6;
+    private readonly TargetTable? _targets;
+
+    // In the order of the table's targets.
+    private readonly HostRule[] _ofTargets;
 
     public HostRules(ReassemblyOptions options)
     {
         _lateEvidence = options.LateEvidence;
         _ipv4 = Create(options.Policy, options.TimeoutFor(IpVersion.V4));
         _ipv6 = Create(options.Policy, options.TimeoutFor(IpVersion.V6));
+        _targets = options.Targets;
+        _ofTargets = _targets is null
+            ? []
+            : [.. _targets.Targets.Select(target => Create(target.Policy, target.Timeout ?? options.TimeoutFor(target.Hosts.Address.Version)))];
     }
 
     /// <summary>One group for each different timeout.</summary>
     public ReadOnlySpan<AgeGroup> Groups => CollectionsMarshal.AsSpan(_groups);
 
     /// <summary>The rule for the datagrams of a key.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public HostRule For(in DatagramKey key) => key.Version == IpVersion.V4 ? _ipv4 : _ipv6;
+    public HostRule For(in DatagramKey key) =>
+        _targets is not null && _targets.IndexOf(key.Destination) is >= 0 and var index ? _ofTargets[index]
+        : key.Version == IpVersion.V4 ? _ipv4
+        : _ipv6;
 
     private HostRule Create(OverlapPolicy policy, Duration timeout)
     {

@@ -11,6 +11,9 @@ public sealed record ReassemblyOptions
     /// <summary>How long a datagram may take from its first fragment; null for the policy's own figure, <see cref="Duration.Longest"/> for ever. Expired means: this much time has passed, or more.</summary>
     public Duration? Timeout { get; init; }
 
+    /// <summary>Hosts that reassemble otherwise; null for none. <see cref="Policy"/> and <see cref="Timeout"/> hold for datagrams to all others.</summary>
+    public TargetTable? Targets { get; init; }
+
     /// <summary>How long a datagram's record stays open for late evidence after its first fragment, if the timeout is not longer.</summary>
     public Duration LateEvidence { get; init; } = Duration.FromSeconds(120);
 
@@ -32,7 +35,7 @@ public sealed record ReassemblyOptions
     /// <summary>Whether an IPv4 total length of 0 is an error; otherwise the packet is an offloaded segment and as long as what was captured.</summary>
     public bool RefuseLengthZero { get; init; }
 
-    /// <summary>The timeout that holds for a family.</summary>
+    /// <summary>The timeout that holds for a family where no target is.</summary>
     public Duration TimeoutFor(IpVersion version) => Timeout ?? OverlapPolicy.DefaultTimeout(version);
 
     internal void Check()

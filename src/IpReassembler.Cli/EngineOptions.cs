@@ -14,6 +14,12 @@ internal sealed class EngineOptions
     private readonly Option<Duration?> _timeout = Options.Of<Duration?>(
         "--timeout", [], "T|none", "How long a datagram may take from its first fragment [30s]", text => Options.ParseDuration(text));
 
+    private readonly Option<string?> _targets = new("--targets")
+    {
+        Description = "Hosts with a policy and timeout of their own, by destination: lines of NETWORK POLICY [TIMEOUT]",
+        HelpName = "FILE",
+    };
+
     private readonly Option<long?> _maxMemory = Options.Of<long?>(
         "--max-memory", [], "BYTES", "The most memory for waiting datagrams, at least 1M [256M]", text => Options.ParseBytes(text) is var bytes and >= 1 << 20
             ? bytes
@@ -34,7 +40,7 @@ internal sealed class EngineOptions
 
     public void AddTo(Command verb)
     {
-        foreach (Option option in new Option[] { _policy, _timeout, _maxMemory, _maxDatagrams, _maxFragments, _verify, _lengthZero })
+        foreach (Option option in new Option[] { _policy, _timeout, _targets, _maxMemory, _maxDatagrams, _maxFragments, _verify, _lengthZero })
         {
             verb.Options.Add(option);
         }
@@ -47,6 +53,7 @@ internal sealed class EngineOptions
         {
             Policy = parsed.GetValue(_policy) ?? defaults.Policy,
             Timeout = parsed.GetValue(_timeout),
+            Targets = parsed.GetValue(_targets) is { } file ? TargetFile.Read(file) : null,
             MaxMemory = parsed.GetValue(_maxMemory) ?? defaults.MaxMemory,
             MaxDatagrams = (int)(parsed.GetValue(_maxDatagrams) ?? defaults.MaxDatagrams),
             MaxFragments = (int)(parsed.GetValue(_maxFragments) ?? defaults.MaxFragments),

@@ -24,7 +24,7 @@ public sealed partial class Datagram
     private QueueLinks _links;
 
     /// <summary>The rule of the host that it is for.</summary>
-    internal HostRule Rule { get; private set; } = null!;
+    internal HostRule Rule { get; set; } = null!;
 
     /// <summary>Its neighbours in the queues.</summary>
     internal ref QueueLinks Links => ref _links;

@@ -23,6 +23,9 @@ public sealed record CaptureHeader
     /// <summary>The step of the capture's clock in nanoseconds: 1,000 for microseconds.</summary>
     public long TickNanoseconds { get; init; } = 1_000;
 
+    /// <summary>The file with the hosts that have a policy and a timeout of their own; null for none. <see cref="Policy"/> and <see cref="Timeout"/> hold for all others.</summary>
+    public string? Targets { get; init; }
+
     /// <summary>The chosen policy's name.</summary>
     public string Policy { get; init; } = "linux";
 

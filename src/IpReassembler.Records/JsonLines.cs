@@ -14,6 +14,7 @@ public sealed class JsonLines : IDisposable
     private readonly Stream _stream;
     private readonly LineKinds _kinds;
     private readonly int _digits;
+    private readonly bool _tellsPolicy;
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
     private readonly Utf8JsonWriter _json;
 
@@ -23,6 +24,7 @@ public sealed class JsonLines : IDisposable
         _stream = stream;
         _kinds = kinds;
         _digits = header.TimeDigits;
+        _tellsPolicy = header.Targets is not null;
         _json = new Utf8JsonWriter(_buffer);
         Write(header);
     }
@@ -149,6 +151,11 @@ public sealed class JsonLines : IDisposable
         _json.WriteNumber("tick_ns"u8, header.TickNanoseconds);
         _json.WriteString("policy"u8, header.Policy);
         WriteNumber("timeout_ns"u8, header.Timeout?.Nanoseconds);
+        if (header.Targets is not null)
+        {
+            _json.WriteString("targets"u8, header.Targets);
+        }
+
         End();
     }
 
@@ -175,6 +182,11 @@ public sealed class JsonLines : IDisposable
 
     private void WriteFindings(DatagramRecord record)
     {
+        if (_tellsPolicy)
+        {
+            _json.WriteString("policy"u8, record.Policy);
+        }
+
         _json.WriteString("state"u8, Words.Of(record.State));
         _json.WriteString("verdict"u8, Words.Of(record.Verdict));
         WriteNumber("total"u8, record.TotalLength);

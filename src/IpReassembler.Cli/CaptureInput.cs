@@ -123,6 +123,7 @@ internal sealed class CaptureInput : IDisposable
             Policy = options.Policy.Name,
             Timeout = timeout == Duration.Longest ? null : timeout,
             Targets = options.Targets?.Name,
+            Key = options.Key,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
+using IpReassembler.Records;
 
 namespace IpReassembler.Cli;
 
@@ -19,6 +20,10 @@ internal sealed class EngineOptions
         Description = "Hosts with a policy and timeout of their own, by destination: lines of NETWORK POLICY [TIMEOUT]",
         HelpName = "FILE",
     };
+
+    private readonly Option<KeyFields?> _key = Options.Of<KeyFields?>(
+        "--key", [], "FIELDS", "What tells datagrams apart: src,dst,proto,id and any of vlan,iface,tunnel [src,dst,proto,id,vlan]",
+        text => KeyFieldNames.TryParse(text, out var fields, out var error) ? fields : throw new FormatException(error));
 
     private readonly Option<long?> _maxMemory = Options.Of<long?>(
         "--max-memory", [], "BYTES", "The most memory for waiting datagrams, at least 1M [256M]", text => Options.ParseBytes(text) is var bytes and >= 1 << 20
@@ -40,7 +45,7 @@ internal sealed class EngineOptions
 
     public void AddTo(Command verb)
     {
-        foreach (Option option in new Option[] { _policy, _timeout, _targets, _maxMemory, _maxDatagrams, _maxFragments, _verify, _lengthZero })
+        foreach (Option option in new Option[] { _policy, _timeout, _targets, _key, _maxMemory, _maxDatagrams, _maxFragments, _verify, _lengthZero })
         {
             verb.Options.Add(option);
         }
@@ -54,6 +59,7 @@ internal sealed class EngineOptions
             Policy = parsed.GetValue(_policy) ?? defaults.Policy,
             Timeout = parsed.GetValue(_timeout),
             Targets = parsed.GetValue(_targets) is { } file ? TargetFile.Read(file) : null,
+            Key = parsed.GetValue(_key) ?? defaults.Key,
             MaxMemory = parsed.GetValue(_maxMemory) ?? defaults.MaxMemory,
             MaxDatagrams = (int)(parsed.GetValue(_maxDatagrams) ?? defaults.MaxDatagrams),
             MaxFragments = (int)(parsed.GetValue(_maxFragments) ?? defaults.MaxFragments),

@@ -139,7 +139,7 @@ public sealed partial class ReassemblyCache
 
     private void Take(in IpFragment fragment)
     {
-        DatagramKey.Of(fragment, out var key);
+        DatagramKey.Of(fragment, _options.Key, out var key);
         var hash = key.Hash(_hash);
         if (_open.TryFind(key, hash, out var record) && IsOver(record))
         {

@@ -11,6 +11,9 @@ public sealed record ReassemblyOptions
     /// <summary>How long a datagram may take from its first fragment; null for the policy's own figure, <see cref="Duration.Longest"/> for ever. Expired means: this much time has passed, or more.</summary>
     public Duration? Timeout { get; init; }
 
+    /// <summary>What tells datagrams apart beside the fields that always do.</summary>
+    public KeyFields Key { get; init; } = KeyFields.Vlans;
+
     /// <summary>Hosts that reassemble otherwise; null for none. <see cref="Policy"/> and <see cref="Timeout"/> hold for datagrams to all others.</summary>
     public TargetTable? Targets { get; init; }
 

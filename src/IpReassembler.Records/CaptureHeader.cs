@@ -1,4 +1,5 @@
 using IpReassembler.Packets;
+using IpReassembler.Reassembly;
 
 namespace IpReassembler.Records;
 
@@ -28,6 +29,9 @@ public sealed record CaptureHeader
 
     /// <summary>The chosen policy's name.</summary>
     public string Policy { get; init; } = "linux";
+
+    /// <summary>What tells datagrams apart beside the fields that always do.</summary>
+    public KeyFields Key { get; init; } = KeyFields.Vlans;
 
     /// <summary>How long an incomplete datagram waits for the rest; null for ever.</summary>
     public Duration? Timeout { get; init; } = Duration.FromSeconds(30);

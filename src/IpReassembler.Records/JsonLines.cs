@@ -15,6 +15,7 @@ public sealed class JsonLines : IDisposable
     private readonly LineKinds _kinds;
     private readonly int _digits;
     private readonly bool _tellsPolicy;
+    private readonly bool _tellsInterface;
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
     private readonly Utf8JsonWriter _json;
 
@@ -25,6 +26,7 @@ public sealed class JsonLines : IDisposable
         _kinds = kinds;
         _digits = header.TimeDigits;
         _tellsPolicy = header.Targets is not null;
+        _tellsInterface = (header.Key & KeyFields.Interface) != 0;
         _json = new Utf8JsonWriter(_buffer);
         Write(header);
     }
@@ -156,6 +158,11 @@ public sealed class JsonLines : IDisposable
             _json.WriteString("targets"u8, header.Targets);
         }
 
+        if (header.Key != KeyFields.Vlans)
+        {
+            _json.WriteString("key"u8, KeyFieldNames.Of(header.Key));
+        }
+
         End();
     }
 
@@ -174,6 +181,11 @@ public sealed class JsonLines : IDisposable
         if (key.Vlans.Count > 0)
         {
             _json.WriteString("vlan"u8, key.Vlans.ToString());
+        }
+
+        if (_tellsInterface)
+        {
+            _json.WriteNumber("iface"u8, key.Interface);
         }
 
         WriteTime("first"u8, record.First, record.TimeDigits);

@@ -270,12 +270,17 @@ public sealed partial class ReassemblyCache
     }
 
     // What is worth saying of a fragment by itself, and no reason to refuse it.
-    private static Anomaly Notices(in IpFragment fragment)
+    private Anomaly Notices(in IpFragment fragment)
     {
         const int Icmp = 1;
         const int Tcp = 6;
         const int Udp = 17;
         var notices = fragment.ReservedFlag ? Anomaly.ReservedFlag : Anomaly.None;
+        if (fragment.MoreFragments && fragment.PayloadLength < _options.MinFragment)
+        {
+            notices |= Anomaly.SmallFragment;
+        }
+
         var offset = fragment.Offset.EightByteUnits;
         if (offset > 1)
         {

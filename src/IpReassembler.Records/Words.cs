@@ -26,7 +26,7 @@ public static class Words
     [
         "duplicate", "duplicate-conflicting", "overlap", "overlap-conflicting", "conflicting-end", "beyond-end", "zero-length", "unaligned",
         "too-long", "tiny-fragment", "ecn-invalid-mix", "truncated-fragment", "too-many-fragments", "time-to-live-changed",
-        "bad-header-checksum", "reserved-flag", "identification-reused",
+        "bad-header-checksum", "reserved-flag", "identification-reused", "small-fragment",
     ];
 
     /// <summary>The word for a state.</summary>

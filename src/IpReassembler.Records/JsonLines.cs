@@ -77,6 +77,12 @@ public sealed class JsonLines : IDisposable
             WriteTime("ts"u8, happened.At, _digits);
             _json.WriteString("event"u8, happened.Event);
             _json.WriteString("n"u8, happened.Name);
+            if (happened.Frame is { } frame)
+            {
+                _json.WriteNumber("frame"u8, frame);
+            }
+
+            WriteNamesElsewhere(happened.Event, happened.Version);
             End();
         }
     }
@@ -265,6 +271,7 @@ public sealed class JsonLines : IDisposable
             _json.WriteString("of"u8, record.NameOfPeer(original));
             _json.WriteNumber("frags"u8, record.FragmentCount);
             WriteFrames(record);
+            WriteNamesElsewhere("late-duplicate", record.Key.Version);
             End();
         }
     }
@@ -319,6 +326,14 @@ public sealed class JsonLines : IDisposable
         }
 
         _json.WriteEndArray();
+    }
+
+    private void WriteNamesElsewhere(string name, IpVersion version)
+    {
+        var entry = AnomalyCatalog.Find(name);
+        _json.WriteString("zeek"u8, entry.Zeek);
+        _json.WriteString("suricata"u8, entry.SuricataFor(version));
+        _json.WriteString("reference"u8, entry.Reference);
     }
 
     private void WriteTime(ReadOnlySpan<byte> name, Timestamp time, int digits) => _json.WriteString(name, time.ToString(digits));

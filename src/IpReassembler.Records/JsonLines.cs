@@ -113,6 +113,7 @@ public sealed class JsonLines : IDisposable
         _json.WriteNumber("evicted"u8, totals[RecordCategory.Evicted]);
         _json.WriteNumber("dropped_by_policy"u8, totals[RecordCategory.DroppedByPolicy]);
         _json.WriteNumber("late_duplicates"u8, totals.LateDuplicates);
+        _json.WriteNumber("checksum_offloaded"u8, totals.Offloaded);
         _json.WriteNumber("used"u8, counts.Used);
         _json.WriteNumber("ignored"u8, counts.Ignored);
         _json.WriteNumber("rejected"u8, counts.Rejected);

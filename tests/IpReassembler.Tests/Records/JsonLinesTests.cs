@@ -125,7 +125,7 @@ public class JsonLinesTests
         OneLine("""
             {"type":"summary","packets":213,"ipv4_packets":213,"ipv4_fragments":213,"ipv6_packets":0,"ipv6_fragments":0,"damaged":false,
             "datagrams":38,"sound":29,"incomplete":4,"conflict":1,"malformed":1,"spliced":1,"expired":1,"corrupt":0,"unchecked":0,"evicted":0,
-            "dropped_by_policy":1,"late_duplicates":0,"used":0,"ignored":0,"rejected":0,"discarded":0,"evicted_fragments":0,"expired_fragments":0,
+            "dropped_by_policy":1,"late_duplicates":0,"checksum_offloaded":0,"used":0,"ignored":0,"rejected":0,"discarded":0,"evicted_fragments":0,"expired_fragments":0,
             "pending":0,"refused":0,"index_sha256":"aa"}
             """),
         Lines(json => json.Write(MixRecords.Totals(), MixRecords.Counts with { IndexSha256 = "aa" }))[1]);

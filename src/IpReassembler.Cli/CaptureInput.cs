@@ -122,6 +122,8 @@ internal sealed class CaptureInput : IDisposable
             TickNanoseconds = _source.Interfaces.Select(one => one.TickNanoseconds).DefaultIfEmpty(1_000).Min(),
             Policy = options.Policy.Name,
             Timeout = timeout == Duration.Longest ? null : timeout,
+            Targets = options.Targets?.Name,
+            Key = options.Key,
         };
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
+using IpReassembler.Records;
+using static System.FormattableString;
 
 namespace IpReassembler.Cli;
 
@@ -14,16 +16,29 @@ internal sealed class EngineOptions
     private readonly Option<Duration?> _timeout = Options.Of<Duration?>(
         "--timeout", [], "T|none", "How long a datagram may take from its first fragment [30s]", text => Options.ParseDuration(text));
 
+    private readonly Option<string?> _targets = new("--targets")
+    {
+        Description = "Hosts with a policy and timeout of their own, by destination: lines of NETWORK POLICY [TIMEOUT]",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<KeyFields?> _key = Options.Of<KeyFields?>(
+        "--key", [], "FIELDS", "What tells datagrams apart: src,dst,proto,id and any of vlan,iface,tunnel [src,dst,proto,id,vlan]",
+        text => KeyFieldNames.TryParse(text, out var fields, out var error) ? fields : throw new FormatException(error));
+
     private readonly Option<long?> _maxMemory = Options.Of<long?>(
         "--max-memory", [], "BYTES", "The most memory for waiting datagrams, at least 1M [256M]", text => Options.ParseBytes(text) is var bytes and >= 1 << 20
             ? bytes
-            : throw new FormatException("a cache needs at least 1M"));
+            : throw new FormatException("a cache needs at least 1M: one datagram of 65,535 bytes in pieces of 8 takes nearly that"));
 
     private readonly Option<long?> _maxDatagrams = Options.Of<long?>(
         "--max-datagrams", [], "N", "The most datagrams that wait at once [65536]", text => Options.ParseNumber(1, 1 << 24)(text));
 
     private readonly Option<long?> _maxFragments = Options.Of<long?>(
         "--max-fragments", [], "N", "The most fragments of one datagram [8192]", text => Options.ParseNumber(1, 65_536)(text));
+
+    private readonly Option<long?> _minFragment = Options.Of<long?>(
+        "--min-fragment", [], "N", "Flag fragments of less than N payload bytes, unless they are the last [off]", text => Options.ParseNumber(1, 65_515)(text));
 
     private readonly Option<OnOff?> _verify = Options.Of<OnOff?>(
         "--verify", [], "on|off", "Check the transport checksum of whole datagrams [on]", Options.ParseWord<OnOff?>(("on", OnOff.On), ("off", OnOff.Off)));
@@ -34,7 +49,7 @@ internal sealed class EngineOptions
 
     public void AddTo(Command verb)
     {
-        foreach (Option option in new Option[] { _policy, _timeout, _maxMemory, _maxDatagrams, _maxFragments, _verify, _lengthZero })
+        foreach (Option option in new Option[] { _policy, _timeout, _targets, _key, _maxMemory, _maxDatagrams, _maxFragments, _minFragment, _verify, _lengthZero })
         {
             verb.Options.Add(option);
         }
@@ -43,15 +58,22 @@ internal sealed class EngineOptions
     public ReassemblyOptions Read(ParseResult parsed)
     {
         var defaults = new ReassemblyOptions();
-        return new ReassemblyOptions
+        var options = new ReassemblyOptions
         {
             Policy = parsed.GetValue(_policy) ?? defaults.Policy,
             Timeout = parsed.GetValue(_timeout),
+            Targets = parsed.GetValue(_targets) is { } file ? TargetFile.Read(file) : null,
+            Key = parsed.GetValue(_key) ?? defaults.Key,
             MaxMemory = parsed.GetValue(_maxMemory) ?? defaults.MaxMemory,
             MaxDatagrams = (int)(parsed.GetValue(_maxDatagrams) ?? defaults.MaxDatagrams),
             MaxFragments = (int)(parsed.GetValue(_maxFragments) ?? defaults.MaxFragments),
+            MinFragment = (int)(parsed.GetValue(_minFragment) ?? defaults.MinFragment),
             VerifyChecksums = parsed.GetValue(_verify) != OnOff.Off,
             RefuseLengthZero = parsed.GetValue(_lengthZero) == LengthZero.Error,
         };
+        var least = ReassemblyOptions.LeastMemory(options.MaxFragments);
+        return options.MaxMemory >= least ? options : throw new ToolException(
+            ExitCode.Usage,
+            Invariant($"--max-memory and --max-fragments contradict each other: the list of {options.MaxFragments} fragments alone takes most of {least >> 10}K. Allow that much memory, or fewer fragments."));
     }
 }

@@ -31,11 +31,17 @@ internal static class Options
     public static Option<bool> Switch(string name, string[] aliases, string description) => new(name, aliases) { Description = description };
 
     /// <summary>A length of time: <c>30s</c>, <c>500ms</c>, <c>2m</c>; <c>none</c> for ever.</summary>
-    public static Duration ParseDuration(string text)
+    public static Duration ParseDuration(string text) => TryParseDuration(text, out var duration)
+        ? duration
+        : throw new FormatException("not a length of time; try 30s, 500ms or none");
+
+    /// <summary>A length of time, if the text is one that is longer than nothing.</summary>
+    public static bool TryParseDuration(string text, out Duration duration)
     {
         if (text == "none")
         {
-            return Duration.Longest;
+            duration = Duration.Longest;
+            return true;
         }
 
         var digits = text.AsSpan().TrimEnd("abcdefghijklmnopqrstuvwxyzµ");
@@ -49,9 +55,9 @@ internal static class Options
             "h" => 3600e9,
             _ => 0,
         };
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unit is >= 1 and < 9e18
-            ? new Duration((long)(value * unit))
-            : throw new FormatException("not a length of time; try 30s, 500ms or none");
+        var isDuration = double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unit is >= 1 and < 9e18;
+        duration = isDuration ? new Duration((long)(value * unit)) : default;
+        return isDuration;
     }
 
     /// <summary>A number of bytes: <c>64M</c> is 64 MiB.</summary>

@@ -31,6 +31,10 @@ internal sealed class JsonOutput(JsonLines lines) : RecordOutput
         if (outcome.Kind == OutcomeKind.Fragment)
         {
             lines.Write(outcome.Datagram is { } datagram ? DatagramRecord.NameOf(datagram.Number, datagram.Key.Depth) : null, outcome.Fragment);
+            foreach (var strange in RecordEvent.AnomaliesOf(outcome))
+            {
+                lines.Write(strange);
+            }
         }
         else if (RecordEvent.From(outcome) is { } happened)
         {

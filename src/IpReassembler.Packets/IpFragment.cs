@@ -15,6 +15,8 @@ public ref struct IpFragment
     private long _frameNumber;
     private VlanTags _vlans;
     private int _depth;
+    private int _interface;
+    private uint _tunnel;
 
     // Field by field into the caller's variable: a value that is returned is copied once more, by loads wider than the
     // stores just before them, which have to wait. A profile of 8-byte fragments (the benchmarks' w4s) had most of
@@ -27,6 +29,8 @@ public ref struct IpFragment
         fragment._frameNumber = context.FrameNumber;
         fragment._vlans = context.Vlans;
         fragment._depth = context.Depth;
+        fragment._interface = context.Interface;
+        fragment._tunnel = context.Tunnel;
     }
 
     /// <summary>When its frame was captured.</summary>
@@ -40,6 +44,12 @@ public ref struct IpFragment
 
     /// <summary>0 for the outermost IP header of a frame; one more inside each tunnel.</summary>
     public readonly int Depth => _depth;
+
+    /// <summary>The interface its frame was captured on.</summary>
+    public readonly int Interface => _interface;
+
+    /// <summary>Which tunnel it came out of; 0 outside of all.</summary>
+    public readonly uint Tunnel => _tunnel;
 
     /// <summary>The version of its header.</summary>
     public readonly IpVersion Version => (IpVersion)(_bytes[0] >> 4);

@@ -38,4 +38,7 @@ public readonly ref struct IpPacket
 
     /// <summary>0 for the outermost IP header of a frame; one more inside each tunnel.</summary>
     public int Depth { get; init; }
+
+    /// <summary>Which tunnel it came out of: whoever opens tunnels gives each a number from 1; 0 outside of all.</summary>
+    public uint Tunnel { get; init; }
 }

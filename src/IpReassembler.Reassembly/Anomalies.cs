@@ -14,5 +14,6 @@ internal static class Anomalies
 
     /// <summary>Those that say nothing against the bytes of a fragment.</summary>
     public const Anomaly Notices =
-        Anomaly.TinyFragment | Anomaly.EcnInvalidMix | Anomaly.TimeToLiveChanged | Anomaly.ReservedFlag | Anomaly.IdentificationReused;
+        Anomaly.TinyFragment | Anomaly.EcnInvalidMix | Anomaly.TimeToLiveChanged | Anomaly.ReservedFlag | Anomaly.IdentificationReused
+        | Anomaly.SmallFragment;
 }

@@ -57,4 +57,7 @@ public enum Anomaly
 
     /// <summary>The key had completed a datagram within the timeout before.</summary>
     IdentificationReused = 1 << 16,
+
+    /// <summary>Not the last, and shorter than <see cref="ReassemblyOptions.MinFragment"/>: no link is known to be that narrow.</summary>
+    SmallFragment = 1 << 17,
 }

@@ -23,6 +23,9 @@ public sealed partial class Datagram
 {
     private QueueLinks _links;
 
+    /// <summary>The rule of the host that it is for.</summary>
+    internal HostRule Rule { get; set; } = null!;
+
     /// <summary>Its neighbours in the queues.</summary>
     internal ref QueueLinks Links => ref _links;
 
@@ -66,9 +69,9 @@ public sealed partial class Datagram
     internal bool IsUndecided => State == DatagramState.Open;
 
     /// <summary>Begins a record; everything it knew before is gone.</summary>
-    internal void Begin(DatagramKey key, uint hash, long number, Timestamp first)
+    internal void Begin(DatagramKey key, uint hash, long number, Timestamp first, HostRule rule)
     {
-        (Key, Hash, Number, First, Last) = (key, hash, number, first, first);
+        (Key, Hash, Number, First, Last, Rule) = (key, hash, number, first, first, rule);
         FirstEntryLives = HasGrown = true;
         _disjoint = _oneTimeToLive = true;
     }

@@ -18,7 +18,13 @@ public sealed partial class Datagram : Keyed
     /// <summary>When the last fragment that was folded into it came.</summary>
     public Timestamp Last { get; internal set; }
 
-    /// <summary>What the chosen policy did with it.</summary>
+    /// <summary>The policy that judges it: that of its destination.</summary>
+    public OverlapPolicy Policy => Rule.Policy;
+
+    /// <summary>How long it may take from its first fragment; <see cref="Duration.Longest"/> for ever.</summary>
+    public Duration Timeout => Rule.Ages.Timeout;
+
+    /// <summary>What that policy did with it.</summary>
     public DatagramState State { get; internal set; }
 
     /// <summary>What the evidence says. Decided when the record ends.</summary>

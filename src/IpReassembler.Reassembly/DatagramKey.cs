@@ -3,13 +3,14 @@ using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
 
-/// <summary>What all fragments of one datagram share: the four fields of RFC 791 section 2.3, and where they were seen.</summary>
+/// <summary>What all fragments of one datagram share: the four fields of RFC 791 section 2.3, and as much of where they were seen as was asked for.</summary>
 /// <remarks>
 /// Without the protocol, a UDP and an ICMP fragment that share an identification would be spliced into one;
-/// without the VLANs, two customers' private networks would. Kept as six words, because it is built, hashed and
+/// without the VLANs, two customers' private networks would. Kept as seven words, because it is built, hashed and
 /// compared for every fragment.
 /// <code>
-///   name:  version (8) | tunnel depth (8) | protocol (8) | identification (32)
+///   name:   version (8) | tunnel depth (8) | protocol (8) | identification (32)
+///   origin: interface (32) | tunnel (32)
 /// </code>
 /// </remarks>
 public record struct DatagramKey
@@ -19,6 +20,7 @@ public record struct DatagramKey
     private ulong _destinationHigh;
     private ulong _destinationLow;
     private ulong _name;
+    private ulong _origin;
     private VlanTags _vlans;
 
     /// <summary>A key from its parts.</summary>
@@ -37,8 +39,11 @@ public record struct DatagramKey
     }
 
     /// <summary>Writes the key of a fragment into the caller's variable, word by word; see <see cref="IpFragment"/> for why.</summary>
+    /// <param name="fragment">The fragment.</param>
+    /// <param name="fields">Which of the fields that need not be there are; the others are left zero.</param>
+    /// <param name="key">The key.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Of(scoped in IpFragment fragment, out DatagramKey key)
+    internal static void Of(scoped in IpFragment fragment, KeyFields fields, out DatagramKey key)
     {
         var (source, destination) = (fragment.Source, fragment.Destination);
         key._sourceHigh = source.High;
@@ -46,7 +51,9 @@ public record struct DatagramKey
         key._destinationHigh = destination.High;
         key._destinationLow = destination.Low;
         key._name = Name(source.Version, fragment.Depth, fragment.Protocol, fragment.Identification);
-        key._vlans = fragment.Vlans;
+        key._vlans = (fields & KeyFields.Vlans) != 0 ? fragment.Vlans : VlanTags.None;
+        key._origin = (fields & (KeyFields.Interface | KeyFields.Tunnel)) == 0 ? 0
+            : ((fields & KeyFields.Interface) != 0 ? (ulong)(uint)fragment.Interface << 32 : 0) | ((fields & KeyFields.Tunnel) != 0 ? fragment.Tunnel : 0);
     }
 
     /// <summary>The sender. Its version is the key's.</summary>
@@ -91,7 +98,21 @@ public record struct DatagramKey
     /// <summary>The version of the addresses.</summary>
     public readonly IpVersion Version => (IpVersion)(byte)(_name >> 48);
 
-    /// <summary>The VLANs the frames are tagged with.</summary>
+    /// <summary>The interface the frames were captured on; 0 where <see cref="KeyFields.Interface"/> is not part of keys.</summary>
+    public int Interface
+    {
+        readonly get => (int)(_origin >> 32);
+        init => _origin = ((ulong)(uint)value << 32) | Tunnel;
+    }
+
+    /// <summary>The tunnel the packets came out of; 0 outside of all, and where <see cref="KeyFields.Tunnel"/> is not part of keys.</summary>
+    public uint Tunnel
+    {
+        readonly get => (uint)_origin;
+        init => _origin = (_origin & ~(ulong)uint.MaxValue) | value;
+    }
+
+    /// <summary>The VLANs the frames are tagged with; none where <see cref="KeyFields.Vlans"/> is not part of keys.</summary>
     public VlanTags Vlans
     {
         readonly get => _vlans;
@@ -102,16 +123,20 @@ public record struct DatagramKey
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Equals(DatagramKey other) =>
         _sourceLow == other._sourceLow && _destinationLow == other._destinationLow && _name == other._name
-        && _vlans == other._vlans && _sourceHigh == other._sourceHigh && _destinationHigh == other._destinationHigh;
+        && _vlans == other._vlans && _origin == other._origin && _sourceHigh == other._sourceHigh && _destinationHigh == other._destinationHigh;
 
     /// <inheritdoc/>
-    public readonly override int GetHashCode() => HashCode.Combine(_sourceHigh, _sourceLow, _destinationHigh, _destinationLow, _name, _vlans);
+    public readonly override int GetHashCode() => HashCode.Combine(_sourceHigh, _sourceLow, _destinationHigh, _destinationLow, _name, _origin, _vlans);
 
     /// <summary>A keyed hash of it; see <see cref="KeyedHash"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly uint Hash(KeyedHash hash) => Version == IpVersion.V4
-        ? hash.Of(_sourceLow | (_destinationLow << 32), _name ^ Vlans.Packed)
-        : hash.Of(hash.Of(_sourceHigh, _sourceLow) ^ ((ulong)hash.Of(_destinationHigh, _destinationLow) << 32), _name ^ Vlans.Packed);
+    internal readonly uint Hash(KeyedHash hash)
+    {
+        var found = Version == IpVersion.V4
+            ? hash.Of(_sourceLow | (_destinationLow << 32), _name ^ Vlans.Packed)
+            : hash.Of(hash.Of(_sourceHigh, _sourceLow) ^ ((ulong)hash.Of(_destinationHigh, _destinationLow) << 32), _name ^ Vlans.Packed);
+        return _origin == 0 ? found : hash.Of(found, _origin);
+    }
 
     private readonly IpAddress Address(ulong high, ulong low) => Version == IpVersion.V4 ? IpAddress.V4((uint)low) : IpAddress.V6(high, low);
 

@@ -38,6 +38,12 @@ internal sealed class KeyMemory : Keyed
     /// <summary>The host's entry, if one lives on.</summary>
     public PolicyView? View { get; private set; }
 
+    /// <summary>The rule of the host that the key's datagrams are for.</summary>
+    public HostRule Rule { get; private set; } = null!;
+
+    /// <summary>Its place among all memories by when it was last put down; the lowest is the oldest.</summary>
+    public long Order { get; set; }
+
     /// <summary>Its place in the queue of memories.</summary>
     public LinkedListNode<KeyMemory> Node { get; }
 
@@ -50,7 +56,8 @@ internal sealed class KeyMemory : Keyed
     /// <summary>Remembers a record that ends now; its fragments only if it is whole.</summary>
     public void Remember(Datagram record, PolicyView? residue, MemoryLedger ledger, RangeHasher hasher)
     {
-        (Key, Hash, Number, IsWhole, CompletedAt, Since) = (record.Key, record.Hash, record.Number, record.IsWhole, record.WholeAt, record.WholeAt);
+        (Key, Hash, Rule, Number) = (record.Key, record.Hash, record.Rule, record.Number);
+        (IsWhole, CompletedAt, Since) = (record.IsWhole, record.WholeAt, record.WholeAt);
         Keep(residue);
         if (!IsWhole)
         {

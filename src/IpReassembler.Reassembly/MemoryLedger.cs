@@ -5,12 +5,15 @@ internal sealed class MemoryLedger
 {
     // What lies idle may pass the most that was ever held by this much, and no more.
     private const long IdleSlack = 4 << 20;
+    private const int JournalEntrySize = 48;
+
+    private static readonly int[] JournalLengths = [2, 8, 64, 512, 4096, 16384, 131072];
 
     /// <summary>Blocks for payloads, see <see cref="PayloadStore"/>.</summary>
     public RecycledArrays<byte> Blocks { get; } = new([.. PayloadStore.Capacities.Select(PayloadStore.BlockLength)], sizeof(byte));
 
     /// <summary>Journals: enough for 8,189 fragments and as many copies.</summary>
-    public RecycledArrays<JournalEntry> Journals { get; } = new([2, 8, 64, 512, 4096, 16384, 131072], 48);
+    public RecycledArrays<JournalEntry> Journals { get; } = new(JournalLengths, JournalEntrySize);
 
     /// <summary>The fragments of completed datagrams, as they are remembered.</summary>
     public RecycledArrays<RememberedRange> Ranges { get; } = new([2, 8, 64, 512, 4096, 16384, 131072], 16);
@@ -23,6 +26,9 @@ internal sealed class MemoryLedger
 
     /// <summary>Whether an array that comes back should be kept for the next one.</summary>
     public bool KeepsIdle => Held + Blocks.IdleBytes + Journals.IdleBytes + Ranges.IdleBytes <= PeakHeld + IdleSlack;
+
+    /// <summary>What the journal of so many fragments is charged with.</summary>
+    public static int JournalPrice(int fragments) => Array.Find(JournalLengths, length => length >= fragments) * JournalEntrySize;
 
     /// <summary>Adds to the account, or takes away.</summary>
     public void Charge(int bytes)

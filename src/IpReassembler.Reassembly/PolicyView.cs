@@ -36,6 +36,9 @@ internal abstract class PolicyView(MemoryLedger ledger)
     /// <summary>When the entry began; its timeout counts from here.</summary>
     public Timestamp StartedAt { get; private set; }
 
+    /// <summary>The rule of the host it stands for.</summary>
+    public HostRule Rule { get; set; } = null!;
+
     /// <summary>The record whose fragments the entry takes.</summary>
     public Datagram? Owner { get; set; }
 

@@ -5,15 +5,28 @@ namespace IpReassembler.Reassembly;
 /// <summary>The part in which waiting ends: delivery, kill, timeout, and the end of a record.</summary>
 public sealed partial class ReassemblyCache
 {
-    private readonly AgeQueue _all = new(AgeQueue.AllPlace);
-    private readonly AgeQueue _firstEntries = new(AgeQueue.FirstEntryPlace);
-    private readonly LinkedList<PolicyView> _laterEntries = new();
-    private readonly Stack<PolicyView> _idleViews = new();
-    private readonly Duration _recordLife;
     private Timestamp _now;
     private Timestamp _nextDeadline = Never;
 
     private static Timestamp Never => new(long.MaxValue);
+
+    // The open record with the smallest number, of whatever group.
+    private Datagram? OldestOpen
+    {
+        get
+        {
+            Datagram? oldest = null;
+            foreach (var group in _rules.Groups)
+            {
+                if (group.Records.Oldest is { } record && (oldest is null || record.Number < oldest.Number))
+                {
+                    oldest = record;
+                }
+            }
+
+            return oldest;
+        }
+    }
 
     // After a fragment's fate: the books, and what follows from it.
     private void Settle(Datagram record, FragmentFate fate, int held, long frame)
@@ -75,15 +88,15 @@ public sealed partial class ReassemblyCache
 
     // The entry of the chosen policy is no more. The first thing that happened to a datagram is its state,
     // unless something is delivered after all.
-    private void EntryGone(Datagram record, DatagramState state, Duration waited)
+    private static void EntryGone(Datagram record, DatagramState state, Duration waited)
     {
         if (record.FirstEntryLives)
         {
             LeaveFirstEntries(record);
         }
-        else if (record.View?.LaterNode.List is not null)
+        else
         {
-            _laterEntries.Remove(record.View.LaterNode);
+            record.View?.LaterNode.List?.Remove(record.View.LaterNode);
         }
 
         if (record.IsUndecided)
@@ -93,71 +106,74 @@ public sealed partial class ReassemblyCache
         }
     }
 
-    private void LeaveFirstEntries(Datagram record)
+    private static void LeaveFirstEntries(Datagram record)
     {
         record.FirstEntryLives = false;
-        _firstEntries.Remove(record);
+        record.Rule.Ages.FirstEntries.Remove(record);
     }
 
-    // Everything whose time has come by now. A queue is in order of age, so its oldest answers for all; where a
-    // capture's clock stepped back, a younger one may wait behind it until it is looked up.
+    // Everything whose time has come by now, earliest first. A queue is in order of age, so its oldest answers for all;
+    // where a capture's clock stepped back, a younger one may wait behind it until it is looked up.
     private void ExpireDue()
     {
-        while (_firstEntries.Oldest is { } record && IsDue(record.First, TimeoutOf(record.Key)))
+        while (Due(static group => group.FirstEntryDeadline) is { } group)
         {
-            TimeOut(record);
+            TimeOut(group.FirstEntries.Oldest!);
         }
 
-        while (_laterEntries.First is { Value: var view } && IsDue(view.StartedAt, _options.TimeoutFor(IpVersion.V4)))
+        while (Due(static group => group.LaterEntryDeadline) is { } group)
         {
-            TimeOut(view);
+            TimeOut(group.LaterEntries.First!.Value);
         }
 
-        while (_all.Oldest is { } record && IsDue(record.First, _recordLife))
+        while (Due(static group => group.RecordDeadline) is { } group)
         {
-            End(record);
+            End(group.Records.Oldest!);
         }
 
-        while (_memories.First is { Value: var memory } && IsDue(memory.Since, _recordLife))
+        while (Due(static group => group.MemoryDeadline) is { } group)
         {
-            Forget(memory);
+            Forget(group.Memories.First!.Value);
         }
 
         _nextDeadline = Never;
-        if (_firstEntries.Oldest is { } first)
+        foreach (var group in _rules.Groups)
         {
-            Expect(first.First, TimeoutOf(first.Key));
+            Expect(group.FirstEntryDeadline);
+            Expect(group.LaterEntryDeadline);
+            Expect(group.RecordDeadline);
+            Expect(group.MemoryDeadline);
+        }
+    }
+
+    // The group with the earliest deadline of a kind, if that has passed. What waits for ever has one that is never reached.
+    private AgeGroup? Due(Func<AgeGroup, Timestamp?> deadlineOf)
+    {
+        var (earliest, due) = (Never, (AgeGroup?)null);
+        foreach (var group in _rules.Groups)
+        {
+            if (deadlineOf(group) is { } deadline && deadline <= _now && deadline < earliest)
+            {
+                (earliest, due) = (deadline, group);
+            }
         }
 
-        if (_laterEntries.First is { Value: var later })
-        {
-            Expect(later.StartedAt, _options.TimeoutFor(IpVersion.V4));
-        }
-
-        if (_all.Oldest is { } oldest)
-        {
-            Expect(oldest.First, _recordLife);
-        }
-
-        if (_memories.First is { Value: var remembered })
-        {
-            Expect(remembered.Since, _recordLife);
-        }
+        return due;
     }
 
     // Exact for the record that a fragment is looked up in, whatever stands before it in the queues.
     private bool IsOver(Datagram record)
     {
-        if (record.FirstEntryLives && IsDue(record.First, TimeoutOf(record.Key)))
+        if (record.FirstEntryLives && IsDue(record.First, record.Timeout))
         {
             TimeOut(record);
         }
-        else if (record.View is { Held: > 0 } view && !record.FirstEntryLives && IsDue(view.StartedAt, TimeoutOf(record.Key)))
+        else if (record.View is { Held: > 0 } view && !record.FirstEntryLives && IsDue(view.StartedAt, record.Timeout))
         {
             TimeOut(view);
         }
 
-        if (record.Standing != Standing.None && IsDue(record.First, _recordLife))
+        if (record.Standing != Standing.None && IsDue(record.First, record.Rule.Ages.Life))
         {
             End(record);
         }
@@ -167,7 +183,7 @@ public sealed partial class ReassemblyCache
 
     private void TimeOut(Datagram record)
     {
-        var timeout = TimeoutOf(record.Key);
+        var timeout = record.Timeout;
         Counters.Pending -= record.Held;
         Counters.Expired += record.Held;
         record.RegularHeld = 0;
@@ -187,17 +203,17 @@ public sealed partial class ReassemblyCache
 
     private void TimeOut(PolicyView view)
     {
-        var deadline = view.StartedAt + _options.TimeoutFor(IpVersion.V4);
+        var deadline = view.StartedAt + view.Rule.Ages.Timeout;
         Counters.Pending -= view.Held;
         Counters.Expired += view.Held;
-        _laterEntries.Remove(view.LaterNode);
+        view.LaterNode.List?.Remove(view.LaterNode);
         view.Forget();
         if (view.Owner is { } record)
         {
             if (record.IsUndecided)
             {
                 record.State = DatagramState.Timeout;
-                record.Waited = TimeoutOf(record.Key);
+                record.Waited = record.Timeout;
             }
 
             record.HasGrown = true;
@@ -229,12 +245,13 @@ public sealed partial class ReassemblyCache
         Remember(record);
     }
 
-    private void Expect(Timestamp start, Duration wait)
+    private void Expect(Timestamp start, Duration wait) => Expect(start + wait);
+
+    private void Expect(Timestamp? deadline)
     {
-        var deadline = start + wait;
         if (deadline < _nextDeadline)
         {
-            _nextDeadline = deadline;
+            _nextDeadline = deadline.Value;
         }
     }
 
@@ -243,6 +260,4 @@ public sealed partial class ReassemblyCache
 
     // A negative age, from a clock that stepped back, is not due.
     private bool IsDue(Timestamp start, Duration wait) => _now - start >= wait;
-
-    private Duration TimeoutOf(in DatagramKey key) => _options.TimeoutFor(key.Version);
 }

@@ -12,12 +12,11 @@ public sealed partial class ReassemblyCache
 {
     private readonly RangeHasher _hasher = new();
     private readonly KeyedTable<KeyMemory> _remembered = new();
-    private readonly LinkedList<KeyMemory> _memories = new();
     private readonly Stack<KeyMemory> _idleMemories = new();
-    private readonly AgeQueue _late = new(AgeQueue.StandingPlace);
     private readonly AgeQueue _probation = new(AgeQueue.StandingPlace);
     private readonly SourceLedger _sources;
     private long _memoryBytes;
+    private long _memoryOrder;
 
     // What is only remembered takes at most an eighth of the memory.
     private long MaxMemoryBytes => _options.MaxMemory / 8;
@@ -30,20 +29,21 @@ public sealed partial class ReassemblyCache
         }
 
         var record = _idle.TryPop(out var idle) ? idle : new Datagram(_ledger);
-        record.Begin(key, hash, number, _now);
+        record.Begin(key, hash, number, _now, _rules.For(key));
         if (Recall(key, hash) is { } memory)
         {
             TakeUp(record, memory);
         }
 
         _open.Add(record);
-        _all.Append(record);
+        var ages = record.Rule.Ages;
+        ages.Records.Append(record);
         if (record.FirstEntryLives)
         {
-            _firstEntries.InsertByTime(record);
+            ages.FirstEntries.InsertByTime(record);
         }
 
-        Expect(_now, record.FirstEntryLives ? TimeoutOf(key) : _recordLife);
+        Expect(_now, record.FirstEntryLives ? ages.Timeout : ages.Life);
 
         record.Standing = Standing.Probation;
         _probation.Append(record);
@@ -56,7 +56,7 @@ public sealed partial class ReassemblyCache
     {
         Unlink(memory);
         record.Memory = memory;
-        record.OnlyRepeats = memory.IsWhole && !IsDue(memory.CompletedAt, _recordLife);
+        record.OnlyRepeats = memory.IsWhole && !IsDue(memory.CompletedAt, memory.Rule.Ages.Life);
         if (memory.View is { } view)
         {
             // The host's entry is older than the record: it goes on, and the record's fragments go into it.
@@ -92,7 +92,7 @@ public sealed partial class ReassemblyCache
 
     private bool FreeSome(Datagram except)
     {
-        if (_memories.First is not { Value: var memory })
+        if (OldestMemory is not { } memory)
         {
             return EvictOne(except);
         }
@@ -103,7 +103,7 @@ public sealed partial class ReassemblyCache
 
     private bool EvictOne(Datagram? except)
     {
-        if (OldestIn(_late, except) is { } late)
+        if (OldestLate(except) is { } late)
         {
             Counters.RecordsCutShort++;
             End(late);
@@ -118,6 +118,20 @@ public sealed partial class ReassemblyCache
         }
 
         return true;
+    }
+
+    private Datagram? OldestLate(Datagram? except)
+    {
+        Datagram? oldest = null;
+        foreach (var group in _rules.Groups)
+        {
+            if (OldestIn(group.Late, except) is { } late && (oldest is null || late.Number < oldest.Number))
+            {
+                oldest = late;
+            }
+        }
+
+        return oldest;
     }
 
     private static Datagram? OldestIn(AgeQueue queue, Datagram? except) =>
@@ -177,7 +191,7 @@ public sealed partial class ReassemblyCache
         switch (standing)
         {
             case Standing.Late:
-                _late.Append(record);
+                record.Rule.Ages.Late.InsertByAge(record);
                 break;
             case Standing.Probation:
                 _probation.Append(record);
@@ -212,7 +226,7 @@ public sealed partial class ReassemblyCache
         switch (record.Standing)
         {
             case Standing.Late:
-                _late.Remove(record);
+                record.Rule.Ages.Late.Remove(record);
                 break;
             case Standing.Probation:
                 _probation.Remove(record);
@@ -236,7 +250,7 @@ public sealed partial class ReassemblyCache
             LeaveFirstEntries(record);
         }
 
-        _all.Remove(record);
+        record.Rule.Ages.Records.Remove(record);
         _open.Remove(record);
         _ended.Add(record);
         _ledger.Charge(-record.Charged);

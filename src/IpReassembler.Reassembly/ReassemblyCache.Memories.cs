@@ -3,6 +3,24 @@ namespace IpReassembler.Reassembly;
 /// <summary>The part that remembers keys whose record has ended, so that late copies and reuse are recognised.</summary>
 public sealed partial class ReassemblyCache
 {
+    // What has been remembered longest, of whatever group.
+    private KeyMemory? OldestMemory
+    {
+        get
+        {
+            KeyMemory? oldest = null;
+            foreach (var group in _rules.Groups)
+            {
+                if (group.Memories.First is { Value: var memory } && (oldest is null || memory.Order < oldest.Order))
+                {
+                    oldest = memory;
+                }
+            }
+
+            return oldest;
+        }
+    }
+
     // What is remembered of a key, as of now: exact, whatever stands before it in the queue.
     private KeyMemory? Recall(in DatagramKey key, uint hash)
     {
@@ -11,12 +29,12 @@ public sealed partial class ReassemblyCache
             return null;
         }
 
-        if (memory.View is { Held: > 0 } view && IsDue(view.StartedAt, TimeoutOf(key)))
+        if (memory.View is { Held: > 0 } view && IsDue(view.StartedAt, memory.Rule.Ages.Timeout))
         {
             TimeOut(view);
         }
 
-        if (!IsDue(memory.Since, _recordLife))
+        if (!IsDue(memory.Since, memory.Rule.Ages.Life))
         {
             return memory;
         }
@@ -35,7 +53,7 @@ public sealed partial class ReassemblyCache
             residue.Owner = null;
         }
 
-        var before = record.Memory is { } known && !IsDue(known.Since, _recordLife) ? known : null;
+        var before = record.Memory is { } known && !IsDue(known.Since, known.Rule.Ages.Life) ? known : null;
         if (record.IsWhole || (residue is not null && before is null))
         {
             var memory = _idleMemories.TryPop(out var idle) ? idle : new KeyMemory();
@@ -53,23 +71,24 @@ public sealed partial class ReassemblyCache
     private void Link(KeyMemory memory)
     {
         memory.Charged = memory.Price(_ledger);
-        while (_memories.First is { Value: var oldest }
+        while (OldestMemory is { } oldest
             && (_memoryBytes + memory.Charged > MaxMemoryBytes || _remembered.Count >= _options.MaxRemembered))
         {
             Forget(oldest);
         }
 
         _remembered.Add(memory);
-        _memories.AddLast(memory.Node);
+        memory.Order = ++_memoryOrder;
+        memory.Rule.Ages.Memories.AddLast(memory.Node);
         _memoryBytes += memory.Charged;
         _ledger.Charge(memory.Charged);
-        Expect(memory.Since, _recordLife);
+        Expect(memory.Since, memory.Rule.Ages.Life);
     }
 
     private void Unlink(KeyMemory memory)
     {
         _remembered.Remove(memory);
-        _memories.Remove(memory.Node);
+        memory.Rule.Ages.Memories.Remove(memory.Node);
         _memoryBytes -= memory.Charged;
         _ledger.Charge(-memory.Charged);
     }
@@ -88,16 +107,12 @@ public sealed partial class ReassemblyCache
         _idleMemories.Push(memory);
     }
 
-    private void Abandon(PolicyView view)
+    private static void Abandon(PolicyView view)
     {
-        if (view.LaterNode.List is not null)
-        {
-            _laterEntries.Remove(view.LaterNode);
-        }
-
+        view.LaterNode.List?.Remove(view.LaterNode);
         view.Forget();
         view.Owner = null;
-        _idleViews.Push(view);
+        view.Rule.IdleViews.Push(view);
     }
 
     private void Recycle(Datagram record)

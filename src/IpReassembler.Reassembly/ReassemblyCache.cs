@@ -16,6 +16,7 @@ namespace IpReassembler.Reassembly;
 public sealed partial class ReassemblyCache
 {
     private readonly ReassemblyOptions _options;
+    private readonly HostRules _rules;
     private readonly MemoryLedger _ledger = new();
     private readonly KeyedHash _hash = new();
     private readonly KeyedTable<Datagram> _open = new();
@@ -33,14 +34,14 @@ public sealed partial class ReassemblyCache
         _options.Check();
         Counters = new ReassemblyCounters(_ledger);
         _sources = new SourceLedger(_hash);
-        _recordLife = _options.TimeoutFor(IpVersion.V4) > _options.LateEvidence ? _options.TimeoutFor(IpVersion.V4) : _options.LateEvidence;
+        _rules = new HostRules(_options);
     }
 
     /// <summary>What went through so far.</summary>
     public ReassemblyCounters Counters { get; }
 
     /// <summary>The number of the oldest datagram that is still open; null when none is. No record that ends later has a smaller one.</summary>
-    public long? OldestOpenNumber => _all.Oldest?.Number;
+    public long? OldestOpenNumber => OldestOpen?.Number;
 
     /// <summary>Takes a packet from <see cref="LinkLayer.TryGetIp"/>.</summary>
     /// <returns>Nothing for a packet that is whole; for a fragment its fate, and whatever ended because of it or because time passed.</returns>
@@ -101,7 +102,7 @@ public sealed partial class ReassemblyCache
     public OutcomeSequence Finish()
     {
         Turn(_now);
-        while (_all.Oldest is { } record)
+        while (OldestOpen is { } record)
         {
             if (!IsOver(record))
             {
@@ -138,7 +139,7 @@ public sealed partial class ReassemblyCache
 
     private void Take(in IpFragment fragment)
     {
-        DatagramKey.Of(fragment, out var key);
+        DatagramKey.Of(fragment, _options.Key, out var key);
         var hash = key.Hash(_hash);
         if (_open.TryFind(key, hash, out var record) && IsOver(record))
         {
@@ -188,7 +189,7 @@ public sealed partial class ReassemblyCache
     {
         ref var entry = ref _log.Fragment;
         var memory = record.Memory!;
-        if (record.FragmentCount == 0 && memory.IsWhole && !IsDue(memory.CompletedAt, TimeoutOf(record.Key)))
+        if (record.FragmentCount == 0 && memory.IsWhole && !IsDue(memory.CompletedAt, record.Timeout))
         {
             entry.Anomalies |= Anomaly.IdentificationReused;
         }
@@ -236,8 +237,8 @@ public sealed partial class ReassemblyCache
         });
         if (!record.FirstEntryLives && view.Held == 1 && fate == FragmentFate.Stored)
         {
-            _laterEntries.AddLast(view.LaterNode);
-            Expect(view.StartedAt, TimeoutOf(record.Key));
+            record.Rule.Ages.LaterEntries.AddLast(view.LaterNode);
+            Expect(view.StartedAt, record.Timeout);
         }
 
         return fate;
@@ -249,7 +250,8 @@ public sealed partial class ReassemblyCache
         // has grown by the fragment already and its journal will; it is charged for both later. If there is no room, the limit is
         // passed by one block.
         var reach = Math.Min(end, PayloadStore.MaxEnd);
-        var view = _idleViews.TryPop(out var idle) ? idle : _options.Policy.CreateView(_ledger);
+        var view = record.Rule.IdleViews.TryPop(out var idle) ? idle : record.Policy.CreateView(_ledger);
+        view.Rule = record.Rule;
         var growth = record.Charged == 0 ? 0 : record.Price(_ledger) - record.Charged;
         MakeRoom(record, growth + record.PriceToTake(reach, _ledger) + Math.Max(record.Store.Price, view.Store.PriceToReach(reach)) + view.PriceToTake(0, record.StoredCount + 1));
         if (record.FirstEntryLives && record.RegularHeld > 0)
@@ -268,12 +270,17 @@ public sealed partial class ReassemblyCache
     }
 
     // What is worth saying of a fragment by itself, and no reason to refuse it.
-    private static Anomaly Notices(in IpFragment fragment)
+    private Anomaly Notices(in IpFragment fragment)
     {
         const int Icmp = 1;
         const int Tcp = 6;
         const int Udp = 17;
         var notices = fragment.ReservedFlag ? Anomaly.ReservedFlag : Anomaly.None;
+        if (fragment.MoreFragments && fragment.PayloadLength < _options.MinFragment)
+        {
+            notices |= Anomaly.SmallFragment;
+        }
+
         var offset = fragment.Offset.EightByteUnits;
         if (offset > 1)
         {

@@ -11,10 +11,16 @@ public sealed record ReassemblyOptions
     /// <summary>How long a datagram may take from its first fragment; null for the policy's own figure, <see cref="Duration.Longest"/> for ever. Expired means: this much time has passed, or more.</summary>
     public Duration? Timeout { get; init; }
 
+    /// <summary>What tells datagrams apart beside the fields that always do.</summary>
+    public KeyFields Key { get; init; } = KeyFields.Vlans;
+
+    /// <summary>Hosts that reassemble otherwise; null for none. <see cref="Policy"/> and <see cref="Timeout"/> hold for datagrams to all others.</summary>
+    public TargetTable? Targets { get; init; }
+
     /// <summary>How long a datagram's record stays open for late evidence after its first fragment, if the timeout is not longer.</summary>
     public Duration LateEvidence { get; init; } = Duration.FromSeconds(120);
 
-    /// <summary>The most bytes that open and remembered datagrams may hold together: charged for blocks, journals and bookkeeping really held. The least that is accepted is 1 MiB.</summary>
+    /// <summary>The most bytes that open and remembered datagrams may hold together: charged for blocks, journals and bookkeeping really held. At least <see cref="LeastMemory"/>.</summary>
     public long MaxMemory { get; init; } = 256L << 20;
 
     /// <summary>The most datagrams that may be open at once. One costs about 1 KiB with one small fragment, 68 KiB when its pieces lie far apart.</summary>
@@ -22,6 +28,9 @@ public sealed record ReassemblyOptions
 
     /// <summary>The most fragments one datagram may be stored from; 8,189 is the most a legal one can have. One costs 48 bytes beside its payload.</summary>
     public int MaxFragments { get; init; } = 8_192;
+
+    /// <summary>The payload length in bytes below which a fragment that is not the last gets <see cref="Anomaly.SmallFragment"/>; 0 for no such length. The fragment is taken all the same.</summary>
+    public int MinFragment { get; init; }
 
     /// <summary>How many completed datagrams are remembered, the last ones, so that late copies are recognised. One costs about 200 bytes and 16 for each fragment; together at most an eighth of <see cref="MaxMemory"/>.</summary>
     public int MaxRemembered { get; init; } = 8_192;
@@ -32,16 +41,23 @@ public sealed record ReassemblyOptions
     /// <summary>Whether an IPv4 total length of 0 is an error; otherwise the packet is an offloaded segment and as long as what was captured.</summary>
     public bool RefuseLengthZero { get; init; }
 
-    /// <summary>The timeout that holds for a family.</summary>
+    /// <summary>The timeout that holds for a family where no target is.</summary>
     public Duration TimeoutFor(IpVersion version) => Timeout ?? OverlapPolicy.DefaultTimeout(version);
+
+    /// <summary>The least memory with which one datagram of full size fits in, in bytes: room for its payload, twice where a policy goes its own way, and for the list of its fragments.</summary>
+    /// <param name="maxFragments">The limit on fragments: 1 to 65,536. Up to 16,384 the answer is 1 MiB, which is enough for every legal datagram.</param>
+    public static long LeastMemory(int maxFragments) =>
+        Math.Max(1 << 20, (256 << 10) + (long)MemoryLedger.JournalPrice(maxFragments));
 
     internal void Check()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxMemory, 1L << 20, nameof(MaxMemory));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDatagrams, 1, nameof(MaxDatagrams));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRemembered, 1, nameof(MaxRemembered));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFragments, 1, nameof(MaxFragments));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFragments, 65_536, nameof(MaxFragments));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxMemory, LeastMemory(MaxFragments), nameof(MaxMemory));
+        ArgumentOutOfRangeException.ThrowIfNegative(MinFragment, nameof(MinFragment));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MinFragment, ushort.MaxValue, nameof(MinFragment));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(LateEvidence.Nanoseconds, 0, nameof(LateEvidence));
         if (Timeout is { } timeout)
         {

@@ -11,7 +11,7 @@ internal static class VerdictRule
         ReadPorts(record);
         record.Checksum = options.VerifyChecksums ? Verify(record) : ChecksumState.Unchecked;
         var bad = record.Checksum == ChecksumState.Bad;
-        var inTime = record.IsWhole && record.WholeAt - record.First < options.TimeoutFor(record.Key.Version);
+        var inTime = record.IsWhole && record.WholeAt - record.First < record.Timeout;
         return record switch
         {
             { State: DatagramState.Evicted or DatagramState.Refused } => Verdict.Evicted,

@@ -1,4 +1,5 @@
 using IpReassembler.Packets;
+using IpReassembler.Reassembly;
 
 namespace IpReassembler.Records;
 
@@ -23,8 +24,14 @@ public sealed record CaptureHeader
     /// <summary>The step of the capture's clock in nanoseconds: 1,000 for microseconds.</summary>
     public long TickNanoseconds { get; init; } = 1_000;
 
+    /// <summary>The file with the hosts that have a policy and a timeout of their own; null for none. <see cref="Policy"/> and <see cref="Timeout"/> hold for all others.</summary>
+    public string? Targets { get; init; }
+
     /// <summary>The chosen policy's name.</summary>
     public string Policy { get; init; } = "linux";
+
+    /// <summary>What tells datagrams apart beside the fields that always do.</summary>
+    public KeyFields Key { get; init; } = KeyFields.Vlans;
 
     /// <summary>How long an incomplete datagram waits for the rest; null for ever.</summary>
     public Duration? Timeout { get; init; } = Duration.FromSeconds(30);

@@ -1,3 +1,4 @@
+using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 
 namespace IpReassembler.Records;
@@ -48,6 +49,9 @@ public sealed class CaptureTotals
     /// <summary>Datagrams with fragments of which the capture kept only the beginning.</summary>
     public long CutShort { get; private set; }
 
+    /// <summary>Datagrams whose transport checksum was left to hardware: neither right nor wrong.</summary>
+    public long Offloaded { get; private set; }
+
     /// <summary>Datagrams that are whole and whose fragments share bytes, so that systems may rebuild or drop them differently.</summary>
     public long Disputed { get; private set; }
 
@@ -88,6 +92,7 @@ public sealed class CaptureTotals
         Overlapping += datagram.OverlapCount;
         Reordered += datagram.ReorderedCount;
         Disputed += disputed ? 1 : 0;
+        Offloaded += datagram.Checksum == ChecksumState.Offloaded ? 1 : 0;
         CutShort += (datagram.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
         foreach (ref readonly var fragment in datagram.Journal)
         {
@@ -113,6 +118,7 @@ public sealed class CaptureTotals
         ConflictingDuplicates += record.ConflictingDuplicateCount;
         Overlapping += record.OverlapCount;
         Reordered += record.ReorderedCount;
+        Offloaded += record.Checksum == ChecksumState.Offloaded ? 1 : 0;
         CutShort += (record.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
         // A sound datagram is never named one by one, so none is kept: long captures are mostly sound.
         if (record.Category != RecordCategory.Sound && _shown[category].Count < ShownLimit)

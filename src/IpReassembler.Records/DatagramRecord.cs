@@ -115,7 +115,7 @@ public sealed record DatagramRecord
         First = datagram.First,
         Last = datagram.Last,
         TimeDigits = header.TimeDigits,
-        Policy = header.Policy,
+        Policy = datagram.Policy.Name,
         State = datagram.State,
         Verdict = datagram.Verdict,
         TotalLength = datagram.TotalLength,

@@ -14,6 +14,8 @@ public sealed class JsonLines : IDisposable
     private readonly Stream _stream;
     private readonly LineKinds _kinds;
     private readonly int _digits;
+    private readonly bool _tellsPolicy;
+    private readonly bool _tellsInterface;
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
     private readonly Utf8JsonWriter _json;
 
@@ -23,6 +25,8 @@ public sealed class JsonLines : IDisposable
         _stream = stream;
         _kinds = kinds;
         _digits = header.TimeDigits;
+        _tellsPolicy = header.Targets is not null;
+        _tellsInterface = (header.Key & KeyFields.Interface) != 0;
         _json = new Utf8JsonWriter(_buffer);
         Write(header);
     }
@@ -73,6 +77,12 @@ public sealed class JsonLines : IDisposable
             WriteTime("ts"u8, happened.At, _digits);
             _json.WriteString("event"u8, happened.Event);
             _json.WriteString("n"u8, happened.Name);
+            if (happened.Frame is { } frame)
+            {
+                _json.WriteNumber("frame"u8, frame);
+            }
+
+            WriteNamesElsewhere(happened.Event, happened.Version);
             End();
         }
     }
@@ -103,6 +113,7 @@ public sealed class JsonLines : IDisposable
         _json.WriteNumber("evicted"u8, totals[RecordCategory.Evicted]);
         _json.WriteNumber("dropped_by_policy"u8, totals[RecordCategory.DroppedByPolicy]);
         _json.WriteNumber("late_duplicates"u8, totals.LateDuplicates);
+        _json.WriteNumber("checksum_offloaded"u8, totals.Offloaded);
         _json.WriteNumber("used"u8, counts.Used);
         _json.WriteNumber("ignored"u8, counts.Ignored);
         _json.WriteNumber("rejected"u8, counts.Rejected);
@@ -149,6 +160,16 @@ public sealed class JsonLines : IDisposable
         _json.WriteNumber("tick_ns"u8, header.TickNanoseconds);
         _json.WriteString("policy"u8, header.Policy);
         WriteNumber("timeout_ns"u8, header.Timeout?.Nanoseconds);
+        if (header.Targets is not null)
+        {
+            _json.WriteString("targets"u8, header.Targets);
+        }
+
+        if (header.Key != KeyFields.Vlans)
+        {
+            _json.WriteString("key"u8, KeyFieldNames.Of(header.Key));
+        }
+
         End();
     }
 
@@ -169,12 +190,22 @@ public sealed class JsonLines : IDisposable
             _json.WriteString("vlan"u8, key.Vlans.ToString());
         }
 
+        if (_tellsInterface)
+        {
+            _json.WriteNumber("iface"u8, key.Interface);
+        }
+
         WriteTime("first"u8, record.First, record.TimeDigits);
         WriteTime("last"u8, record.Last, record.TimeDigits);
     }
 
     private void WriteFindings(DatagramRecord record)
     {
+        if (_tellsPolicy)
+        {
+            _json.WriteString("policy"u8, record.Policy);
+        }
+
         _json.WriteString("state"u8, Words.Of(record.State));
         _json.WriteString("verdict"u8, Words.Of(record.Verdict));
         WriteNumber("total"u8, record.TotalLength);
@@ -241,6 +272,7 @@ public sealed class JsonLines : IDisposable
             _json.WriteString("of"u8, record.NameOfPeer(original));
             _json.WriteNumber("frags"u8, record.FragmentCount);
             WriteFrames(record);
+            WriteNamesElsewhere("late-duplicate", record.Key.Version);
             End();
         }
     }
@@ -295,6 +327,14 @@ public sealed class JsonLines : IDisposable
         }
 
         _json.WriteEndArray();
+    }
+
+    private void WriteNamesElsewhere(string name, IpVersion version)
+    {
+        var entry = AnomalyCatalog.Find(name);
+        _json.WriteString("zeek"u8, entry.Zeek);
+        _json.WriteString("suricata"u8, entry.SuricataFor(version));
+        _json.WriteString("reference"u8, entry.Reference);
     }
 
     private void WriteTime(ReadOnlySpan<byte> name, Timestamp time, int digits) => _json.WriteString(name, time.ToString(digits));

@@ -22,12 +22,7 @@ public static class Words
     public static IReadOnlyList<string> Fates { get; } = ["stored", "completes", "ignored", "rejected", "kills", "refused"];
 
     /// <summary>The words for the bits of <see cref="Anomaly"/>, lowest bit first.</summary>
-    public static IReadOnlyList<string> Anomalies { get; } =
-    [
-        "duplicate", "duplicate-conflicting", "overlap", "overlap-conflicting", "conflicting-end", "beyond-end", "zero-length", "unaligned",
-        "too-long", "tiny-fragment", "ecn-invalid-mix", "truncated-fragment", "too-many-fragments", "time-to-live-changed",
-        "bad-header-checksum", "reserved-flag", "identification-reused",
-    ];
+    public static IReadOnlyList<string> Anomalies { get; } = [.. AnomalyCatalog.OfFragments.Select(entry => entry.Name)];
 
     /// <summary>The word for a state.</summary>
     public static string Of(DatagramState state) => States[(int)state];

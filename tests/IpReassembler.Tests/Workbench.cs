@@ -48,6 +48,10 @@ internal static class Workbench
                 if (outcome.Kind == OutcomeKind.Fragment)
                 {
                     lines.Write(outcome.Datagram is { } datagram ? DatagramRecord.NameOf(datagram.Number, datagram.Key.Depth) : null, outcome.Fragment);
+                    foreach (var strange in RecordEvent.AnomaliesOf(outcome))
+                    {
+                        lines.Write(strange);
+                    }
                 }
                 else if (RecordEvent.From(outcome) is { } happened)
                 {

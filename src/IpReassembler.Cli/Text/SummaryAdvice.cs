@@ -60,6 +60,12 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
                 $"a limit cut the evidence of {RecordText.Count(totals[RecordCategory.Evicted], "datagram")}; raise --max-memory or --max-datagrams.", ""));
         }
 
+        if (totals.Offloaded > 0)
+        {
+            advice.Add(new(false,
+                $"the checksum of {RecordText.Count(totals.Offloaded, "datagram")} was left to hardware that came after the capture: nothing verifies them.", ""));
+        }
+
         if (totals is { UsualPacketLength: >= SmallestMtu and { } usual, LargestPacketLength: { } largest })
         {
             advice.Add(new(false, largest == usual

@@ -52,7 +52,9 @@ internal static class SummaryText
             [
                 $"{style.Printable(Path.GetFileName(header.File))}  {header.Format}, {LinkNames.Of(header.Link)}, {unit}",
                 $"{RecordText.Count(counts.Packets, "packet")}{time}",
-                $"policy {header.Policy}, {timeout}",
+                header.Targets is { } targets
+                    ? $"policy by targets {style.Printable(Path.GetFileName(targets))}, else {header.Policy}, {timeout}"
+                    : $"policy {header.Policy}, {timeout}",
             ], style);
     }
 
@@ -83,8 +85,8 @@ internal static class SummaryText
         (RecordCategory.Sound, "complete and sound", ""),
         (RecordCategory.Unchecked, "complete", " (nothing to verify it by)"),
         (RecordCategory.Incomplete, "incomplete", " (a range never came)"),
-        (RecordCategory.DroppedByPolicy, "dropped by policy " + header.Policy, ", although nothing conflicts"),
-        (RecordCategory.Expired, "expired", header.Timeout is { } wait ? $", would be whole without the {Whole(wait, Style.Plain)} timeout" : ""),
+        (RecordCategory.DroppedByPolicy, header.Targets is null ? "dropped by policy " + header.Policy : "dropped by their policy", ", although nothing conflicts"),
+        (RecordCategory.Expired, "expired", header.Targets is not null ? ", would be whole without their timeout" : header.Timeout is { } wait ? $", would be whole without the {Whole(wait, Style.Plain)} timeout" : ""),
         (RecordCategory.Conflict, "conflicting overlap", " (systems may disagree)"),
         (RecordCategory.Malformed, "malformed", " (contradicts itself about its end)"),
         (RecordCategory.Spliced, "spliced", " (one identification, two datagrams)"),

@@ -22,6 +22,7 @@ public class CrowdedCacheTests
                 MaxMemory = 1 << 20,
                 MaxDatagrams = random.Next(2) == 0 ? random.Next(1, 60) : 65_536,
                 MaxFragments = random.Next(2) == 0 ? random.Next(1, 40) : 8_192,
+                Targets = random.Next(2) == 0 ? Targets(random) : null,
             };
             var cache = new ReassemblyCache(options);
             var (keys, span, seconds) = (random.Next(1, 300), random.Next(1, 8_192), 1_000.0);
@@ -34,6 +35,7 @@ public class CrowdedCacheTests
                 {
                     Id = key,
                     Source = $"192.0.2.{key % 5}",
+                    Destination = $"198.51.100.{key % 7}",
                     TypeOfService = (byte)(random.Next(20) == 0 ? random.Next(4) : 0),
                     Seconds = seconds,
                 };
@@ -43,6 +45,14 @@ public class CrowdedCacheTests
             Check(cache, cache.Finish(), options, seed, -1);
             Assert.Equal(0, cache.Counters.OpenDatagrams);
         }
+    }
+
+    // Some of the hosts that are sent to, each with a rule of its own.
+    private static TargetTable Targets(Random random)
+    {
+        Duration?[] timeouts = [null, Duration.FromSeconds(1), Duration.FromSeconds(5), Duration.FromSeconds(150), Duration.Longest];
+        return new TargetTable("test", Enumerable.Range(0, 5).Select(host => new Target(
+            new IpPrefix(IpAddress.Parse($"198.51.100.{host}"), 32), OverlapPolicy.All[random.Next(OverlapPolicy.All.Count)], timeouts[random.Next(timeouts.Length)])));
     }
 
     private static void Check(ReassemblyCache cache, OutcomeSequence outcomes, ReassemblyOptions options, int seed, int sent)

@@ -23,19 +23,46 @@ public class DifferentialTests
             var timeout = Timeouts[random.Next(Timeouts.Length)];
 
             // Where the clock steps back, what was noticed in between depends on the other keys: one key is exact.
-            var pieces = Pieces(random, clockStepsBack ? 1 : random.Next(1, 4), clockStepsBack).ToArray();
-            var plain = new PlainCache(found == OverlapPolicy.Linux, timeout.Nanoseconds);
-            var cache = new ReassemblyCache(new ReassemblyOptions { Policy = found, Timeout = timeout });
-            var seen = Look(cache, pieces);
-            for (var i = 0; i < pieces.Length; i++)
-            {
-                plain.Send(pieces[i], i + 1);
-            }
-
-            plain.Finish(pieces[^1].At.Nanoseconds);
-            var difference = Compare(plain, cache, seen);
-            Assert.True(difference is null, $"seed {seed}, timeout {timeout}: {difference}\n{string.Join('\n', pieces.Select(Show))}");
+            var pieces = Pieces(random, clockStepsBack ? 1 : random.Next(1, 4), [2], clockStepsBack).ToArray();
+            var plain = new PlainCache(_ => (found == OverlapPolicy.Linux, timeout.Nanoseconds));
+            Check(plain, new ReassemblyOptions { Policy = found, Timeout = timeout }, pieces, $"seed {seed}, timeout {timeout}");
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Agrees_with_the_plain_cache_where_each_host_has_a_rule_of_its_own(bool clockStepsBack)
+    {
+        var hosts = Enumerable.Range(2, 6).ToArray();
+        for (var seed = 0; seed < LongRuns.Rounds(10_000, 100_000); seed++)
+        {
+            var random = new Random(seed);
+            var rules = hosts.ToDictionary(host => $"192.0.2.{host}", _ => (IsLinux: random.Next(2) == 0, Timeout: Timeouts[random.Next(Timeouts.Length)]));
+            var pieces = Pieces(random, clockStepsBack ? 1 : random.Next(1, 7), hosts, clockStepsBack).ToArray();
+            var plain = new PlainCache(host => (rules[host].IsLinux, rules[host].Timeout.Nanoseconds));
+
+            // The last host has no target: what holds for everybody holds for it.
+            OverlapPolicy PolicyOf(string host) => rules[host].IsLinux ? OverlapPolicy.Linux : OverlapPolicy.First;
+            var (others, last) = (rules.Keys.SkipLast(1), rules.Keys.Last());
+            var targets = others.Select(host => new Target(new IpPrefix(IpAddress.Parse(host), 32), PolicyOf(host), rules[host].Timeout));
+            var options = new ReassemblyOptions { Policy = PolicyOf(last), Timeout = rules[last].Timeout, Targets = new TargetTable("test", targets) };
+            Check(plain, options, pieces, $"seed {seed}, {string.Join(", ", rules)}");
+        }
+    }
+
+    private static void Check(PlainCache plain, ReassemblyOptions options, Piece[] pieces, string story)
+    {
+        var cache = new ReassemblyCache(options);
+        var seen = Look(cache, pieces);
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            plain.Send(pieces[i], i + 1);
+        }
+
+        plain.Finish(pieces[^1].At.Nanoseconds);
+        var difference = Compare(plain, cache, seen);
+        Assert.True(difference is null, $"{story}: {difference}\n{string.Join('\n', pieces.Select(Show))}");
     }
 
     private sealed record Seen(List<FragmentFate> Fates, List<string> Delivered, List<(long Number, string Line)> Ended);
@@ -95,18 +122,22 @@ public class DifferentialTests
     }
 
     private static string Show(Piece piece, int place) =>
-        $"  {place + 1}: {piece.Seconds} s, id {piece.Id} proto {piece.Protocol} vlan {string.Join('.', piece.Vlans)} [{piece.Offset},{piece.Offset + piece.Payload.Length}) {(piece.More ? "more" : "last")} ttl {piece.TimeToLive} ecn {piece.TypeOfService} {Convert.ToHexString(piece.Payload)}";
+        $"  {place + 1}: {piece.Seconds} s, to {piece.Destination} id {piece.Id} proto {piece.Protocol} vlan {string.Join('.', piece.Vlans)} [{piece.Offset},{piece.Offset + piece.Payload.Length}) {(piece.More ? "more" : "last")} ttl {piece.TimeToLive} ecn {piece.TypeOfService} {Convert.ToHexString(piece.Payload)}";
 
-    private static IEnumerable<Piece> Pieces(Random random, int keyCount, bool clockStepsBack)
+    private static IEnumerable<Piece> Pieces(Random random, int keyCount, int[] hosts, bool clockStepsBack)
     {
         int[][] vlans = [[], [100], [100, 7]];
-        var keys = Enumerable.Range(0, keyCount).Select(_ => (Id: random.Next(1, 3), Protocol: (byte)(random.Next(2) == 0 ? 17 : 253), Vlans: vlans[random.Next(3)], Truth: Datagram(random))).ToArray();
+        var keys = Enumerable.Range(0, keyCount).Select(_ =>
+        {
+            var host = hosts.Length == 1 ? hosts[0] : hosts[random.Next(hosts.Length)];
+            return (Host: host, Id: random.Next(1, 3), Protocol: (byte)(random.Next(2) == 0 ? 17 : 253), Vlans: vlans[random.Next(3)], Truth: Datagram(random, host));
+        }).ToArray();
         var seconds = 1_000;
         for (var count = random.Next(2, 26); count > 0; count--)
         {
             seconds += Step(random, clockStepsBack);
             var key = keys[random.Next(keys.Length)];
-            yield return Fragment(random, key.Truth) with { Id = key.Id, Protocol = key.Protocol, Vlans = key.Vlans, Seconds = seconds };
+            yield return Fragment(random, key.Truth) with { Destination = $"192.0.2.{key.Host}", Id = key.Id, Protocol = key.Protocol, Vlans = key.Vlans, Seconds = seconds };
         }
     }
 
@@ -123,12 +154,12 @@ public class DifferentialTests
     };
 
     // One to six units of eight bytes, perhaps fewer in the last: a UDP datagram that agrees with its checksum.
-    private static byte[] Datagram(Random random)
+    private static byte[] Datagram(Random random, int host)
     {
         var bytes = new byte[Math.Max(9, (8 * random.Next(2, 7)) - random.Next(8))];
         random.NextBytes(bytes);
         (bytes[4], bytes[5], bytes[6], bytes[7]) = (0, (byte)bytes.Length, 0, 0);
-        var sum = Piece.Checksum([192, 0, 2, 1, 192, 0, 2, 2, 0, 17, 0, (byte)bytes.Length, .. bytes]);
+        var sum = Piece.Checksum([192, 0, 2, 1, 192, 0, 2, (byte)host, 0, 17, 0, (byte)bytes.Length, .. bytes]);
         (bytes[6], bytes[7]) = ((byte)(sum >> 8), (byte)sum);
         return bytes;
     }

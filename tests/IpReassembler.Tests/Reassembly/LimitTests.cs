@@ -1,3 +1,4 @@
+using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 
 namespace IpReassembler.Tests.Reassembly;
@@ -106,9 +107,65 @@ public class LimitTests
         Assert.Equal(0, story.Cache.Counters.OpenDatagrams);
     }
 
+    [Fact]
+    public void Limits_that_make_no_sense_are_refused()
+    {
+        var good = new ReassemblyOptions();
+        ReassemblyOptions[] wrong =
+        [
+            good with { MaxMemory = 0 }, good with { MaxMemory = 1000 }, good with { MaxMemory = (1 << 20) - 1 }, good with { MaxMemory = -1 },
+            good with { MaxFragments = 0 }, good with { MaxFragments = 65_537 }, good with { MaxFragments = 65_536, MaxMemory = 1 << 20 },
+            good with { MaxDatagrams = 0 }, good with { MaxRemembered = 0 }, good with { MinFragment = -1 }, good with { MinFragment = 65_536 },
+            good with { Timeout = Duration.Zero }, good with { Timeout = Duration.FromSeconds(-1) }, good with { LateEvidence = Duration.Zero },
+        ];
+        Assert.All(wrong, options => Assert.Throws<ArgumentOutOfRangeException>(() => new ReassemblyCache(options)));
+    }
+
     [Theory]
-    [InlineData(0L)]
-    [InlineData(1000L)]
-    public void Limits_that_make_no_sense_are_refused(long memory) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ReassemblyCache(new ReassemblyOptions { MaxMemory = memory }));
+    [InlineData(1, 1 << 20)]
+    [InlineData(8_192, 1 << 20)]
+    [InlineData(16_384, 1 << 20)]
+    [InlineData(16_385, 6_553_600)]
+    [InlineData(65_536, 6_553_600)]
+    public void The_least_memory_is_what_one_datagram_may_need(int maxFragments, long expected)
+    {
+        Assert.Equal(expected, ReassemblyOptions.LeastMemory(maxFragments));
+        Assert.NotNull(new ReassemblyCache(new ReassemblyOptions { MaxFragments = maxFragments, MaxMemory = expected }));
+    }
+
+    [Theory]
+    [InlineData("linux")]
+    [InlineData("first")]
+    public void The_largest_datagram_in_the_smallest_pieces_fits_into_the_least_memory(string name)
+    {
+        // 65,515 bytes in 8,190 pieces. The second to come disagrees with the first, so the policy is asked from then on, and holds bytes of its own.
+        Assert.True(OverlapPolicy.TryFind(name, out var policy));
+        var pieces = Enumerable.Range(0, 8_190).Select(unit => Piece.Of(8 * unit, unit < 8_189 ? 8 : 3, 'x', more: unit < 8_189)).ToArray();
+        new Random(5).Shuffle(pieces);
+        var other = pieces[0] with { Payload = [.. pieces[0].Payload.Select(_ => (byte)'y')] };
+        var story = new Story(new ReassemblyOptions { Policy = policy, MaxMemory = 1 << 20 }).Send([pieces[0], other, .. pieces[1..]]);
+        Assert.Equal(65_515, Assert.Single(story.Delivered).Length);
+        Assert.Equal(0, story.Cache.Counters.EvictedDatagrams);
+    }
+
+    [Theory]
+    [InlineData(0, 8, false)]
+    [InlineData(9, 8, true)]
+    [InlineData(8, 8, false)]
+    [InlineData(1_000, 992, true)]
+    [InlineData(1_000, 1_000, false)]
+    public void Small_fragments_are_flagged_and_taken_all_the_same(int min, int length, bool isSmall)
+    {
+        var story = new Story(new ReassemblyOptions { MinFragment = min })
+            .Send(Piece.Of(0, 2_000, 'A', more: true), Piece.Of(2_000, length, 'B', more: true), Piece.Of(2_000 + length, 1, 'C', more: false));
+        Assert.Equal([Anomaly.None, isSmall ? Anomaly.SmallFragment : Anomaly.None, Anomaly.None], story.Anomalies);
+        Assert.Equal(["#1 Complete Unchecked"], story.Ended);
+    }
+
+    [Fact]
+    public void A_late_copy_of_a_small_fragment_is_known_as_one()
+    {
+        var story = new Story(new ReassemblyOptions { MinFragment = 100 }).Send(Head(1), Tail(1), Head(1)).Finish();
+        Assert.EndsWith("late duplicate of #1", story.Ended[^1], StringComparison.Ordinal);
+    }
 }

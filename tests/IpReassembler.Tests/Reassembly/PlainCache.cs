@@ -1,12 +1,15 @@
+using System.Globalization;
 using IpReassembler.Reassembly;
 
 namespace IpReassembler.Tests.Reassembly;
 
 /// <summary>The cache without limits, as slow and as plain as SPEC section 0 reads: each key by itself, looked at when a fragment of it comes.</summary>
-internal sealed class PlainCache(bool isLinux, long timeout, long lateEvidence = 120_000_000_000)
+/// <param name="ruleOf">How the host with this address reassembles: whether as policy linux, otherwise first; and its timeout in nanoseconds.</param>
+internal sealed class PlainCache(Func<string, (bool IsLinux, long Timeout)> ruleOf)
 {
+    private const long LateEvidence = 120_000_000_000;
+
     private readonly Dictionary<string, Host> _keys = [];
-    private readonly long _life = Math.Max(timeout, lateEvidence);
 
     public List<FragmentFate> Fates { get; } = [];
 
@@ -33,10 +36,11 @@ internal sealed class PlainCache(bool isLinux, long timeout, long lateEvidence =
             return;
         }
 
-        var key = $"{piece.Id} {piece.Protocol} {string.Join('.', piece.Vlans)}";
+        var key = $"{piece.Destination} {piece.Id} {piece.Protocol} {string.Join('.', piece.Vlans)}";
         if (!_keys.TryGetValue(key, out var host))
         {
-            _keys.Add(key, host = new Host(piece.Protocol, new PlainEntry(isLinux)));
+            var (isLinux, timeout) = ruleOf(piece.Destination);
+            _keys.Add(key, host = new Host(piece, timeout, new PlainEntry(isLinux)));
         }
 
         if (host.Open is null)
@@ -90,26 +94,30 @@ internal sealed class PlainCache(bool isLinux, long timeout, long lateEvidence =
         }
     }
 
-    private void Open(Host host, long frame, long now)
+    private static void Open(Host host, long frame, long now)
     {
         host.OnlyRepeats = host.Completed is not null;
-        host.Open = new PlainRecord(frame, now) { Reuses = host.Completed is { } before && now - before.WholeAt < timeout };
+        host.Open = new PlainRecord(frame, now)
+        {
+            LastOfDestination = byte.Parse(host.Destination[(host.Destination.LastIndexOf('.') + 1)..], CultureInfo.InvariantCulture),
+            Reuses = host.Completed is { } before && now - before.WholeAt < host.Timeout,
+        };
     }
 
     private void PassTime(Host host, long now)
     {
-        if (host.Entry.Held > 0 && now - host.Entry.StartedAt >= timeout)
+        if (host.Entry.Held > 0 && now - host.Entry.StartedAt >= host.Timeout)
         {
             Expired += host.Entry.Held;
             host.Entry.Forget();
             if (host.Open is { } record)
             {
-                GiveUp(record, DatagramState.Timeout, timeout);
+                GiveUp(record, DatagramState.Timeout, host.Timeout);
             }
         }
 
         EndIfDone(host, now);
-        if (host.Open is { } old && now - old.First >= _life)
+        if (host.Open is { } old && now - old.First >= host.Life)
         {
             End(host, now);
         }
@@ -129,15 +137,15 @@ internal sealed class PlainCache(bool isLinux, long timeout, long lateEvidence =
     {
         var record = host.Open!;
         host.Open = null;
-        Ended.Add((record.Number, record.Describe(host.Protocol, timeout, host.OnlyRepeats ? host.Completed!.Number : null)));
+        Ended.Add((record.Number, record.Describe(host.Protocol, host.Timeout, host.OnlyRepeats ? host.Completed!.Number : null)));
         host.Completed = record.IsWhole ? record : host.Completed;
         ForgetIfOld(host, now);
     }
 
     // A datagram completed long ago is forgotten, as its record would have been.
-    private void ForgetIfOld(Host host, long now)
+    private static void ForgetIfOld(Host host, long now)
     {
-        if (host.Open is null && host.Completed is { } completed && now - completed.WholeAt >= _life)
+        if (host.Open is null && host.Completed is { } completed && now - completed.WholeAt >= host.Life)
         {
             host.Completed = null;
         }
@@ -156,9 +164,15 @@ internal sealed class PlainCache(bool isLinux, long timeout, long lateEvidence =
         }
     }
 
-    private sealed class Host(byte protocol, PlainEntry entry)
+    private sealed class Host(Piece first, long timeout, PlainEntry entry)
     {
-        public byte Protocol => protocol;
+        public byte Protocol => first.Protocol;
+
+        public string Destination => first.Destination;
+
+        public long Timeout => timeout;
+
+        public long Life => Math.Max(timeout, LateEvidence);
 
         public PlainEntry Entry => entry;
 

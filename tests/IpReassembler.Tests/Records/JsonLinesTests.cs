@@ -104,16 +104,20 @@ public class JsonLinesTests
             json.Write(null, MixRecords.Number(151).Fragments[3] with { Anomalies = Anomaly.BadHeaderChecksum, Fate = FragmentFate.Rejected });
             json.Write(new RecordEvent(new Timestamp(MixRecords.Epoch) + Duration.FromSeconds(34), "timeout", "151"));
             json.Write(MixRecords.Number(7) with { State = DatagramState.Open, LateDuplicateOf = 1 });
+            json.Write(new RecordEvent(new Timestamp(MixRecords.Epoch), "overlap-conflicting", "185") { Frame = 188 });
         });
 
+        Assert.Equal(
+            """{"type":"event","ts":"1700000000.000000","event":"overlap-conflicting","n":"185","frame":188,"zeek":"fragment_inconsistency","suricata":"ipv4.frag_overlap","reference":"RFC 791 section 3.2, RFC 5722, RFC 8200 section 4.5"}""",
+            lines[5]);
         Assert.Equal(
             """{"type":"fragment","n":"151","frame":151,"ts":"1700000004.000000","off":0,"len":1480,"mf":true,"ttl":64,"fate":"stored","anomalies":[]}""", lines[1]);
         Assert.Equal(
             """{"type":"fragment","n":null,"frame":154,"ts":"1700000004.001500","off":7400,"len":608,"mf":false,"ttl":64,"fate":"rejected","anomalies":["bad-header-checksum"]}""",
             lines[2]);
-        Assert.Equal("""{"type":"event","ts":"1700000034.000000","event":"timeout","n":"151"}""", lines[3]);
+        Assert.Equal("""{"type":"event","ts":"1700000034.000000","event":"timeout","n":"151","zeek":null,"suricata":null,"reference":"RFC 791 section 3.2, RFC 1122 section 3.3.2"}""", lines[3]);
         Assert.Equal(
-            """{"type":"event","ts":"1700000000.100000","event":"late-duplicate","n":"7","of":"1","frags":6,"frames":[7,8,9,10,11,12]}""", lines[4]);
+            """{"type":"event","ts":"1700000000.100000","event":"late-duplicate","n":"7","of":"1","frags":6,"frames":[7,8,9,10,11,12],"zeek":null,"suricata":null,"reference":null}""", lines[4]);
     }
 
     [Fact]
@@ -121,7 +125,7 @@ public class JsonLinesTests
         OneLine("""
             {"type":"summary","packets":213,"ipv4_packets":213,"ipv4_fragments":213,"ipv6_packets":0,"ipv6_fragments":0,"damaged":false,
             "datagrams":38,"sound":29,"incomplete":4,"conflict":1,"malformed":1,"spliced":1,"expired":1,"corrupt":0,"unchecked":0,"evicted":0,
-            "dropped_by_policy":1,"late_duplicates":0,"used":0,"ignored":0,"rejected":0,"discarded":0,"evicted_fragments":0,"expired_fragments":0,
+            "dropped_by_policy":1,"late_duplicates":0,"checksum_offloaded":0,"used":0,"ignored":0,"rejected":0,"discarded":0,"evicted_fragments":0,"expired_fragments":0,
             "pending":0,"refused":0,"index_sha256":"aa"}
             """),
         Lines(json => json.Write(MixRecords.Totals(), MixRecords.Counts with { IndexSha256 = "aa" }))[1]);

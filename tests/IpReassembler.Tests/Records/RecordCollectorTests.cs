@@ -89,10 +89,10 @@ public class RecordCollectorTests
             Key = Key, Number = 3, First = new Timestamp(1), Last = new Timestamp(2), State = DatagramState.Killed, Verdict = Verdict.Conflict,
             Anomalies = Anomaly.Overlap, Checksum = ChecksumState.Bad, DuplicateCount = 1, OverlapCount = 2, ConflictCount = 3, ReorderedCount = 4,
             ArrivedLength = 90, CompleteFrame = 9, CompletedAfter = new Duration(8), Waited = new Duration(7), LateDuplicateOf = 2,
-            SourcePort = 53, DestinationPort = 54,
+            SourcePort = 53, DestinationPort = 54, Rule = new HostRules(new ReassemblyOptions { Policy = OverlapPolicy.First }).For(Key),
         };
 
-        var record = DatagramRecord.From(datagram, MixRecords.Header with { TickNanoseconds = 1, Policy = "first" });
+        var record = DatagramRecord.From(datagram, MixRecords.Header with { TickNanoseconds = 1 });
 
         Assert.Equal((9, "first", DatagramState.Killed, Verdict.Conflict), (record.TimeDigits, record.Policy, record.State, record.Verdict));
         Assert.Equal((1, 2, 3, 4), (record.DuplicateCount, record.OverlapCount, record.ConflictCount, record.ReorderedCount));

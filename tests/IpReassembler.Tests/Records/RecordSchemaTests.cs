@@ -52,7 +52,12 @@ public class RecordSchemaTests
             });
             json.Write(record with { State = DatagramState.Open, LateDuplicateOf = 1 });
             json.Write(null, record.Fragments[0]);
-            json.Write(new RecordEvent(record.First, "timeout", "1"));
+            foreach (var entry in AnomalyCatalog.All)
+            {
+                json.Write(new RecordEvent(record.First, entry.Name, "1"));
+                json.Write(new RecordEvent(record.First, entry.Name, null) { Frame = 5, Version = IpVersion.V6 });
+            }
+
             json.Write(new CaptureTotals(), new CaptureCounts { IndexSha256 = hash, BytesSha256 = hash });
         });
 
@@ -63,7 +68,7 @@ public class RecordSchemaTests
     public void Knows_every_word()
     {
         var text = RecordSchema.Read();
-        foreach (var word in (string[])[.. Words.States, .. Words.Verdicts, .. Words.Checksums, .. Words.Fates, .. Words.Anomalies, .. RecordEvent.Words, .. LineKindNames.All])
+        foreach (var word in (string[])[.. Words.States, .. Words.Verdicts, .. Words.Checksums, .. Words.Fates, .. Words.Anomalies, .. AnomalyCatalog.All.Select(entry => entry.Name), .. LineKindNames.All])
         {
             Assert.Contains($"\"{word}\"", text, StringComparison.Ordinal);
         }
@@ -72,10 +77,12 @@ public class RecordSchemaTests
     [Theory]
     [InlineData("""{"type":"fish"}""", "$ is of the unknown type fish")]
     [InlineData("""{"type":"event","ts":"1.000000","event":"timeout"}""", "$ lacks n")]
+    [InlineData("""{"type":"event","ts":"1.000000","event":"timeout","n":"1"}""", "$ lacks zeek")]
+    [InlineData("""{"type":"event","ts":"1.000000","event":"timeout","n":"1","suricata":"frag_overlap"}""", "$.suricata does not match")]
     [InlineData("""{"type":"event","ts":"1.000000","event":"timeout","n":"1","x":1}""", "$ has the unknown x")]
     [InlineData("""{"type":"event","ts":"1.0","event":"timeout","n":"1"}""", "$.ts does not match")]
     [InlineData("""{"type":"event","ts":"1.000000","event":"party","n":"1"}""", "$.event is not in")]
-    [InlineData("""{"type":"event","ts":"1.000000","event":"timeout","n":1}""", "$.n is no string")]
+    [InlineData("""{"type":"event","ts":"1.000000","event":"timeout","n":1}""", "$.n is no")]
     [InlineData("""{"type":"event","ts":"1.000000","event":"late-duplicate","n":"1","frames":[0]}""", "$.frames[0] is below 1")]
     public void Refuses_other_lines(string line, string violation) =>
         Assert.Contains(MiniSchema.Violations(Schema, JsonDocument.Parse(line).RootElement), found => found.StartsWith(violation, StringComparison.Ordinal));

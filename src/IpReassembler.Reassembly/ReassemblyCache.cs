@@ -246,8 +246,7 @@ public sealed partial class ReassemblyCache
     private PolicyView MakeView(Datagram record, int end)
     {
         // The view holds what the evidence holds, or a fragment that is beyond what the evidence believes. The evidence
-        // has grown by the fragment already and its journal will; it is charged for both later. If there is no room, the limit is
-        // passed by one block.
+        // has grown by the fragment already and its journal will; it is charged for both later, and room is made for all of it here.
         var reach = Math.Min(end, PayloadStore.MaxEnd);
         var view = _idleViews.TryPop(out var idle) ? idle : _options.Policy.CreateView(_ledger);
         var growth = record.Charged == 0 ? 0 : record.Price(_ledger) - record.Charged;

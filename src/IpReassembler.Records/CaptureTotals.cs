@@ -13,7 +13,6 @@ public sealed class CaptureTotals
     /// <summary>How many datagrams of a category are kept to be named.</summary>
     public const int ShownLimit = 10;
 
-    private const Anomaly SharedBytes = Anomaly.Overlap | Anomaly.OverlapConflicting | Anomaly.DuplicateConflicting;
     private static readonly int CategoryCount = Enum.GetValues<RecordCategory>().Length;
 
     private readonly long[] _counts = new long[CategoryCount];
@@ -71,24 +70,18 @@ public sealed class CaptureTotals
     /// <param name="header">The capture it was found in.</param>
     public void Add(Datagram datagram, CaptureHeader header)
     {
-        var category = RecordCategories.Of(datagram.Verdict, datagram.State);
-        var disputed = IsDisputed(datagram.Verdict, datagram.Anomalies, datagram.IsWhole);
-        var mayBeNamed = category != RecordCategory.Sound && _shown[(int)category].Count < ShownLimit;
-        if (datagram.LateDuplicateOf is not null || mayBeNamed || (disputed && _disputed.Count < ShownLimit))
+        var counted = new CountedDatagram(datagram);
+        if (MayBeNamed(counted))
         {
-            Add(DatagramRecord.From(datagram, header));
+            Name(DatagramRecord.From(datagram, header), counted);
+        }
+
+        Count(counted);
+        if (counted.IsLateDuplicate)
+        {
             return;
         }
 
-        Datagrams++;
-        Fragments += datagram.FragmentCount;
-        _counts[(int)category]++;
-        Duplicates += datagram.DuplicateCount;
-        ConflictingDuplicates += datagram.ConflictingDuplicateCount;
-        Overlapping += datagram.OverlapCount;
-        Reordered += datagram.ReorderedCount;
-        Disputed += disputed ? 1 : 0;
-        CutShort += (datagram.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
         foreach (ref readonly var fragment in datagram.Journal)
         {
             CountLength(fragment);
@@ -98,35 +91,16 @@ public sealed class CaptureTotals
     /// <summary>Counts one record.</summary>
     public void Add(DatagramRecord record)
     {
-        Fragments += record.FragmentCount;
-        if (record.LateDuplicateOf is not null)
+        var counted = new CountedDatagram(record);
+        if (MayBeNamed(counted))
         {
-            LateDuplicates++;
-            LateDuplicateFragments += record.FragmentCount;
+            Name(record, counted);
+        }
+
+        Count(counted);
+        if (counted.IsLateDuplicate)
+        {
             return;
-        }
-
-        var category = (int)record.Category;
-        Datagrams++;
-        _counts[category]++;
-        Duplicates += record.DuplicateCount;
-        ConflictingDuplicates += record.ConflictingDuplicateCount;
-        Overlapping += record.OverlapCount;
-        Reordered += record.ReorderedCount;
-        CutShort += (record.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
-        // A sound datagram is never named one by one, so none is kept: long captures are mostly sound.
-        if (record.Category != RecordCategory.Sound && _shown[category].Count < ShownLimit)
-        {
-            _shown[category].Add(record);
-        }
-
-        if (IsDisputed(record.Verdict, record.Anomalies, record.Missing.Count == 0))
-        {
-            Disputed++;
-            if (_disputed.Count < ShownLimit)
-            {
-                _disputed.Add(record.Name);
-            }
         }
 
         foreach (var fragment in record.Fragments)
@@ -135,8 +109,44 @@ public sealed class CaptureTotals
         }
     }
 
-    private static bool IsDisputed(Verdict verdict, Anomaly anomalies, bool isWhole) =>
-        isWhole && verdict is not (Verdict.Malformed or Verdict.Evicted) && (anomalies & SharedBytes) != 0;
+    private void Count(in CountedDatagram counted)
+    {
+        Fragments += counted.FragmentCount;
+        if (counted.IsLateDuplicate)
+        {
+            LateDuplicates++;
+            LateDuplicateFragments += counted.FragmentCount;
+            return;
+        }
+
+        Datagrams++;
+        _counts[(int)counted.Category]++;
+        Duplicates += counted.DuplicateCount;
+        ConflictingDuplicates += counted.ConflictingDuplicateCount;
+        Overlapping += counted.OverlapCount;
+        Reordered += counted.ReorderedCount;
+        Disputed += counted.IsDisputed ? 1 : 0;
+        CutShort += (counted.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
+    }
+
+    private bool MayBeNamed(in CountedDatagram counted) => !counted.IsLateDuplicate
+        && (MayBeShown(counted.Category) || (counted.IsDisputed && _disputed.Count < ShownLimit));
+
+    // A sound datagram is never named one by one, so none is kept: long captures are mostly sound.
+    private bool MayBeShown(RecordCategory category) => category != RecordCategory.Sound && _shown[(int)category].Count < ShownLimit;
+
+    private void Name(DatagramRecord record, in CountedDatagram counted)
+    {
+        if (MayBeShown(counted.Category))
+        {
+            _shown[(int)counted.Category].Add(record);
+        }
+
+        if (counted.IsDisputed && _disputed.Count < ShownLimit)
+        {
+            _disputed.Add(record.Name);
+        }
+    }
 
     private static int PacketLength(int units) => 20 + (units * 8);
 

@@ -4,7 +4,7 @@ namespace IpReassembler.Records;
 
 /// <summary>Sums over records, and the few of them that a summary names.</summary>
 /// <remarks>
-/// Bounded: a fixed number of sums, one counter for each fragment size that can occur (8,192), and
+/// Bounded: a fixed number of sums, one counter for each length that a fragment can have (16,384), and
 /// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each. A datagram that is
 /// only counted is not copied.
 /// </remarks>
@@ -18,7 +18,9 @@ public sealed class CaptureTotals
     private readonly long[] _counts = new long[CategoryCount];
     private readonly List<DatagramRecord>[] _shown = [.. Enumerable.Range(0, CategoryCount).Select(_ => new List<DatagramRecord>())];
     private readonly List<string> _disputed = [];
-    private readonly long[] _fragmentUnits = new long[8_192];
+
+    // By length in words of four bytes: of these a header has 5 to 15, and the payload of a fragment that is not the last an even number.
+    private readonly long[] _packetWords = new long[16_384];
 
     /// <summary>Datagrams; late duplicates are none.</summary>
     public long Datagrams { get; private set; }
@@ -53,11 +55,11 @@ public sealed class CaptureTotals
     /// <summary>The names of the first <see cref="ShownLimit"/> of <see cref="Disputed"/>.</summary>
     public IReadOnlyList<string> DisputedNames => _disputed;
 
-    /// <summary>The length in bytes of the longest fragment that is not the last of its datagram, IPv4 header included (taken to have no options); null when there is none.</summary>
-    public int? LargestPacketLength => Array.FindLastIndex(_fragmentUnits, count => count > 0) is var units and > 0 ? PacketLength(units) : null;
+    /// <summary>The length in bytes of the longest packet with a fragment that is not the last of its datagram, IP header included; null when there is none.</summary>
+    public int? LargestPacketLength => Array.FindLastIndex(_packetWords, count => count > 0) is var words and > 0 ? words * 4 : null;
 
-    /// <summary>The length in bytes that most fragments have that are not the last of their datagram; of two equally frequent ones the larger; null when there is none.</summary>
-    public int? UsualPacketLength => LargestPacketLength is null ? null : PacketLength(Array.LastIndexOf(_fragmentUnits, _fragmentUnits.Max()));
+    /// <summary>The length in bytes that most of these packets have; of two equally frequent ones the larger; null when there is none.</summary>
+    public int? UsualPacketLength => LargestPacketLength is null ? null : Array.LastIndexOf(_packetWords, _packetWords.Max()) * 4;
 
     /// <summary>How many datagrams are in a category.</summary>
     public long this[RecordCategory category] => _counts[(int)category];
@@ -148,15 +150,13 @@ public sealed class CaptureTotals
         }
     }
 
-    private static int PacketLength(int units) => 20 + (units * 8);
-
     // Only sizes a sender can choose are counted: whole units of eight bytes (RFC 791 section 3.2).
     private void CountLength(in JournalEntry fragment)
     {
-        var (units, rest) = Math.DivRem(fragment.Range.Length, 8);
-        if (fragment.MoreFragments && rest == 0 && units > 0 && units < _fragmentUnits.Length)
+        var words = fragment.PacketLength / 4;
+        if (fragment.MoreFragments && fragment.Range.Length > 0 && fragment.Range.Length % 8 == 0 && words < _packetWords.Length)
         {
-            _fragmentUnits[units]++;
+            _packetWords[words]++;
         }
     }
 }

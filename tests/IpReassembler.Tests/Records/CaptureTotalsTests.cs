@@ -85,6 +85,17 @@ public class CaptureTotalsTests
         Assert.Equal(12, totals.Fragments);
     }
 
+    [Theory]
+    [InlineData("mix.pcap", 1580, 1500)]
+    [InlineData("options.pcap", 1480, 1464)]        // 4 to 28 bytes of options, the pieces of one length
+    [InlineData("tiny.pcap", 28, 28)]
+    public void Lengths_count_the_options(string capture, int largest, int usual)
+    {
+        var totals = new CaptureTotals();
+        EachEnded(capture, datagram => totals.Add(datagram, MixRecords.Header));
+        Assert.Equal((largest, usual), (totals.LargestPacketLength, totals.UsualPacketLength));
+    }
+
     [Fact]
     public void Fragment_sizes_that_no_sender_may_choose_are_not_counted()
     {
@@ -92,7 +103,7 @@ public class CaptureTotalsTests
         var piece = MixRecords.Number(1).Fragments[0];
         totals.Add(MixRecords.Number(1) with
         {
-            Fragments = [piece with { Range = new ByteRange(0, 1481) }, piece with { Range = new ByteRange(8, 70_000) }, piece with { Range = new ByteRange(8, 8) }],
+            Fragments = [piece with { Range = new ByteRange(0, 1481) }, piece with { Range = new ByteRange(8, 70_000), PacketLength = 70_012 }, piece with { Range = new ByteRange(8, 8) }],
         });
 
         Assert.Null(totals.LargestPacketLength);

@@ -30,7 +30,7 @@ internal static class ListVerb
 
             // What the records say of their origin is known once the first frame is.
             var more = source.Read(out var frame);
-            var header = source.Describe(options);
+            var header = selection.Mark(source.Describe(options), parsed);
             var collector = new RecordCollector(header, format.Payload(parsed));
             using var output = format.Begin(parsed, terminal, header, source.First);
             for (; more; more = source.Read(out frame))
@@ -49,11 +49,19 @@ internal static class ListVerb
                 foreach (var outcome in outcomes)
                 {
                     output.Note(outcome);
-                    if (collector.Collect(outcome) is { } record && (where is null || where.Evaluate(record)))
+                    if (collector.Collect(outcome) is not { } record)
                     {
-                        totals.Add(record);
-                        order.Add(record);
+                        continue;
                     }
+
+                    if (where is not null && !where.Evaluate(record))
+                    {
+                        totals.Skip(record);
+                        continue;
+                    }
+
+                    totals.Add(record);
+                    order.Add(record);
                 }
             }
 

@@ -34,7 +34,7 @@ internal static class SummaryVerb
             var totals = new CaptureTotals();
             using var source = input.Open(parsed, terminal, interruption, parsed.GetValue(fingerprint));
             Pass(source, cache, totals, options, where);
-            Print(source.Describe(options), totals, source.Count(cache.Counters), cache.Counters);
+            Print(selection.Mark(source.Describe(options), parsed), totals, source.Count(cache.Counters), cache.Counters);
             return source.Conclude(terminal.Error);
 
             void Print(CaptureHeader header, CaptureTotals totals, CaptureCounts counts, ReassemblyCounters cached)
@@ -97,6 +97,10 @@ internal static class SummaryVerb
             else if (DatagramRecord.From(datagram, header) is var record && where.Evaluate(record))
             {
                 totals.Add(record);
+            }
+            else
+            {
+                totals.Skip(record);
             }
         }
     }

@@ -25,6 +25,9 @@ public sealed class CaptureTotals
     /// <summary>Datagrams; late duplicates are none.</summary>
     public long Datagrams { get; private set; }
 
+    /// <summary>Datagrams for which the user's condition does not hold: nothing else of them is summed.</summary>
+    public long Unselected { get; private set; }
+
     /// <summary>Records that only repeat fragments of a datagram that was complete.</summary>
     public long LateDuplicates { get; private set; }
 
@@ -110,6 +113,9 @@ public sealed class CaptureTotals
             CountLength(fragment);
         }
     }
+
+    /// <summary>Takes note of a record that was not selected.</summary>
+    public void Skip(DatagramRecord record) => Unselected += record.LateDuplicateOf is null ? 1 : 0;
 
     private void Count(in CountedDatagram counted)
     {

@@ -13,6 +13,7 @@ public sealed class JsonLines : IDisposable
     private readonly Stream _stream;
     private readonly LineKinds _kinds;
     private readonly int _digits;
+    private readonly bool _isSelection;
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
     private readonly Utf8JsonWriter _json;
 
@@ -22,6 +23,7 @@ public sealed class JsonLines : IDisposable
         _stream = stream;
         _kinds = kinds;
         _digits = header.TimeDigits;
+        _isSelection = header.Where is not null;
         _json = new Utf8JsonWriter(_buffer);
         Write(header);
     }
@@ -89,6 +91,11 @@ public sealed class JsonLines : IDisposable
         _json.WriteNumber("ipv6_fragments"u8, counts.Ipv6Fragments);
         _json.WriteBoolean("damaged"u8, counts.Damaged);
         _json.WriteNumber("datagrams"u8, totals.Datagrams);
+        if (_isSelection)
+        {
+            _json.WriteNumber("unselected"u8, totals.Unselected);
+        }
+
         _json.WriteNumber("sound"u8, totals[RecordCategory.Sound]);
         _json.WriteNumber("incomplete"u8, totals[RecordCategory.Incomplete]);
         _json.WriteNumber("conflict"u8, totals[RecordCategory.Conflict]);
@@ -146,6 +153,11 @@ public sealed class JsonLines : IDisposable
         _json.WriteNumber("tick_ns"u8, header.TickNanoseconds);
         _json.WriteString("policy"u8, header.Policy);
         _json.WriteNumber("timeout_ns"u8, header.Timeout?.Nanoseconds);
+        if (header.Where is not null)
+        {
+            _json.WriteString("where"u8, header.Where);
+        }
+
         End();
     }
 

@@ -54,6 +54,11 @@ internal static class SummaryText
                 $"{RecordText.Count(counts.Packets, "packet")}{time}",
                 $"policy {header.Policy}, {timeout}",
             ], style);
+        if (header.Where is { } where)
+        {
+            output.WriteLine(style.Clip("only datagrams with " + style.Printable(where), style.Width));
+        }
+
     }
 
     private static void WriteCategories(TextWriter output, CaptureHeader header, CaptureTotals totals, Style style)
@@ -61,7 +66,9 @@ internal static class SummaryText
         var showRemarks = style.Width >= LabelWidth + 15;
         var rows = Categories(header).Where(row => totals[row.Category] > 0)
             .Select(row => (row.Category, Label: "  " + row.Name + (showRemarks ? row.Remark : ""))).ToList();
-        var title = showRemarks ? "DATAGRAMS that were fragmented" : "DATAGRAMS";
+        var title = header.Where is not null ? Invariant($"DATAGRAMS selected of {totals.Datagrams + totals.Unselected}")
+            : showRemarks ? "DATAGRAMS that were fragmented"
+            : "DATAGRAMS";
         var numberWidth = Math.Max(4, 2 + totals.Datagrams.ToString(CultureInfo.InvariantCulture).Length);
         var labelWidth = Math.Min(
             rows.Select(row => row.Label.Length).Append(showRemarks ? LabelWidth : title.Length).Max(),

@@ -162,6 +162,21 @@ public class ToolTests
         Assert.Contains(cut + " is damaged", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list --json")]
+    [InlineData("summary --json")]
+    public void Sums_of_a_selection_say_what_they_cover(string verb)
+    {
+        var selected = ToolRun.Of(verb + " -Y 'verdict != sound' mix.pcap");
+        Assert.EndsWith(",\"where\":\"verdict != sound\"}", selected.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("{\"type\":\"summary\",\"packets\":213,", selected.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains("\"datagrams\":8,\"unselected\":30,\"sound\":0,", selected.Lines[^1], StringComparison.Ordinal);
+
+        var all = ToolRun.Of(verb + " mix.pcap");
+        Assert.DoesNotContain("where", all.Lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("unselected", all.Lines[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Several_files_are_one_input()
     {

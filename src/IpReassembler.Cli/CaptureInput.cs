@@ -180,12 +180,21 @@ internal sealed class CaptureInput : IDisposable
     // Damage in one of several files ends that file only; the others go on.
     private ReadResult ReadOne(out CapturedFrame frame)
     {
-        ReadResult result;
-        do
+        try
         {
-            result = _source.Read(out frame);
+            ReadResult result;
+            do
+            {
+                result = _source.Read(out frame);
+            }
+            while (result is ReadResult.Idle or ReadResult.Damaged);
+            return result;
         }
-        while (result is ReadResult.Idle or ReadResult.Damaged);
-        return result;
+        catch (OperationCanceledException) when (_interruption.Requested)
+        {
+            // A pipe was silent. What it gave of the next record is no damage: the rest was not waited for.
+            frame = default;
+            return ReadResult.End;
+        }
     }
 }

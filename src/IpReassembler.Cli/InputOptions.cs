@@ -69,7 +69,7 @@ internal sealed class InputOptions
         {
             foreach (var file in files)
             {
-                readers.Add(OpenFile(file, terminal));
+                readers.Add(OpenFile(file, CaptureFile.BufferLengthFor(files.Count), terminal, interruption));
             }
         }
         catch
@@ -86,12 +86,14 @@ internal sealed class InputOptions
         };
     }
 
-    private static CaptureReader OpenFile(string file, Terminal terminal)
+    private static CaptureReader OpenFile(string file, int bufferLength, Terminal terminal, Interruption interruption)
     {
         FileName.MustNotBeEmpty(file, "the capture");
         try
         {
-            return file == "-" ? CaptureFile.Open(terminal.Input, "standard input") : CaptureFile.Open(file);
+            return file == "-" ? CaptureFile.Open(terminal.Input, "standard input", bufferLength)
+                : MayBePipe(file) && OpenPipe(file, interruption) is { } pipe ? CaptureFile.Open(pipe, file, bufferLength)
+                : CaptureFile.Open(file, bufferLength);
         }
         catch (Exception failed) when (failed is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -107,5 +109,22 @@ internal sealed class InputOptions
         {
             throw new ToolException(ExitCode.BadFile, $"cannot read {file}: {failed.Message}");
         }
+    }
+
+    // A named pipe has no length, and the one that a shell puts in place of <(a command) is a link.
+    private static bool MayBePipe(string file) =>
+        new FileInfo(file) is { Exists: true } found && (found.Length == 0 || found.LinkTarget is not null);
+
+    // Opening waits as well, until somebody writes into it. What turns out to be a file is read as one.
+    private static InterruptibleStream? OpenPipe(string file, Interruption interruption)
+    {
+        var stream = interruption.Wait(() => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        if (!stream.CanSeek)
+        {
+            return new InterruptibleStream(stream, interruption);
+        }
+
+        stream.Dispose();
+        return null;
     }
 }

@@ -31,10 +31,15 @@ internal sealed class RereadableFiles : IDisposable
             using var copy = new FileStream(temporary, options);
             terminal.Input.CopyTo(copy);
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed)
         {
             File.Delete(temporary);
-            throw new ToolException(ExitCode.BadFile, $"cannot keep standard input in {temporary}: {failed.Message}. Set TMPDIR to a folder with room.");
+            if (failed is IOException or UnauthorizedAccessException)
+            {
+                throw new ToolException(ExitCode.BadFile, $"cannot keep standard input in {temporary}: {failed.Message}. Set TMPDIR to a folder with room.");
+            }
+
+            throw;
         }
 
         return new RereadableFiles([.. files.Select(file => file == "-" ? temporary : file)], temporary);

@@ -16,9 +16,20 @@ internal static class Tool
     public static int Run(string[] args, Terminal terminal)
     {
         using var interruption = new Interruption();
+        return Run(args, terminal, interruption);
+    }
+
+    /// <summary>Runs the tool with an interruption that somebody else may ask for.</summary>
+    public static int Run(string[] args, Terminal terminal, Interruption interruption)
+    {
         try
         {
-            return Invoke(args, terminal, interruption);
+            return Invoke(args, terminal with { Input = new InterruptibleStream(terminal.Input, interruption) }, interruption);
+        }
+        catch (OperationCanceledException) when (interruption.Requested)
+        {
+            terminal.Error.WriteLine("ipreasm: interrupted before there was anything to print");
+            return interruption.ExitCode;
         }
         catch (ToolException wrong)
         {

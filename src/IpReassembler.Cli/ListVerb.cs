@@ -12,7 +12,11 @@ internal static class ListVerb
         var (input, engine, selection, format) = (new InputOptions(), new EngineOptions(), new SelectionOptions(), new ListFormat());
         var fingerprint = Options.Switch("--fingerprint", [], "Add SHA-256 sums of everything read to the JSON summary");
         var quiet = Options.Switch("--quiet", ["-q"], "No remarks on standard error");
-        var verb = new Command("list", "One line for each fragmented datagram, in order of first frames.");
+        var verb = new Verb("list", "One line for each fragmented datagram, in order of first frames.")
+        {
+            MostUsed = ["--read", "--where", "--json", "--csv", "--columns", "--policy"],
+            Examples = ["ipreasm list day.pcap -Y 'verdict != sound'", "ipreasm list day.pcap --csv --columns n,src,dst,verdict", "ipreasm list day.pcap --json --payload sha256 | jq .n"],
+        };
         input.AddTo(verb);
         selection.AddTo(verb);
         format.AddTo(verb);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using IpReassembler.Packets;
 using IpReassembler.Records;
@@ -9,23 +10,30 @@ namespace IpReassembler.Cli;
 internal static class Options
 {
     /// <summary>An option that is read by <paramref name="parse"/>, which throws <see cref="FormatException"/> with the reason.</summary>
-    public static Option<T> Of<T>(string name, string[] aliases, string valueName, string description, Func<string, T> parse) => new(name, aliases)
+    public static Option<T> Of<T>(string name, string[] aliases, string valueName, string description, Func<string, T> parse)
     {
-        Description = description,
-        HelpName = valueName,
-        CustomParser = result =>
+        var option = new Option<T>(name, aliases)
         {
-            try
+            Description = description,
+            HelpName = valueName,
+            CustomParser = result =>
             {
-                return parse(result.Tokens[^1].Value);
-            }
-            catch (FormatException wrong)
-            {
-                result.AddError($"{name} {result.Tokens[^1].Value}: {wrong.Message}");
-                return default;
-            }
-        },
-    };
+                try
+                {
+                    return parse(result.Tokens[^1].Value);
+                }
+                catch (FormatException wrong)
+                {
+                    result.AddError($"{name} {result.Tokens[^1].Value}: {wrong.Message}");
+                    return default;
+                }
+            },
+        };
+        // The parser library would offer the names of an enumeration's members.
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(_ => CommandTree.Words(valueName).Select(word => new CompletionItem(word)));
+        return option;
+    }
 
     /// <summary>A switch.</summary>
     public static Option<bool> Switch(string name, string[] aliases, string description) => new(name, aliases) { Description = description };

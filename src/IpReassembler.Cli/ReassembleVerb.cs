@@ -28,7 +28,11 @@ internal static class ReassembleVerb
         var annotate = Options.Of<OnOff?>(
             "--annotate", [], "on|off", "A comment on each datagram, where the format has room [on]",
             Options.ParseWord<OnOff?>(("on", OnOff.On), ("off", OnOff.Off)));
-        var verb = new Command("reassemble", "Writes the capture with whole datagrams in place of fragments; everything else is copied in order.");
+        var verb = new Verb("reassemble", "Writes the capture with whole datagrams in place of fragments; everything else is copied in order.")
+        {
+            MostUsed = ["--read", "--write", "--time", "--incomplete", "--only-fragments", "--policy"],
+            Examples = ["ipreasm reassemble day.pcap -w whole.pcapng", "ipreasm reassemble day.pcap -w whole.pcap --incomplete drop", "tcpdump -c 1000 -w - | ipreasm reassemble -r - -w - | tshark -r -"],
+        };
         input.AddTo(verb);
         foreach (Option option in new Option[] { write, format, time, incomplete, spliced, onlyFragments, annotate })
         {

@@ -18,7 +18,11 @@ internal static class ShowVerb
         var gaps = Options.Switch("--gaps", [], "The ranges that never came");
         var hexdump = Options.Switch("--hexdump", [], "The delivered payload");
         var extract = new Option<string?>("--extract") { Description = "Write the delivered payload into this file", HelpName = "FILE" };
-        var verb = new Command("show", "One datagram in full: its fragments in order of arrival, what is missing, and the verdict.");
+        var verb = new Verb("show", "One datagram in full: its fragments in order of arrival, what is missing, and the verdict.")
+        {
+            MostUsed = ["--read", "--fragments", "--gaps", "--hexdump", "--extract", "--policy"],
+            Examples = ["ipreasm show 193 day.pcap", "ipreasm show id:0x320 day.pcap --hexdump", "ipreasm show frame:198 day.pcap --extract payload.bin"],
+        };
         verb.Arguments.Add(which);
         input.AddTo(verb);
         foreach (Option option in new Option[] { fragments, gaps, hexdump, extract })

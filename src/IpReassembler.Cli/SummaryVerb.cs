@@ -16,7 +16,11 @@ internal static class SummaryVerb
         var fingerprint = Options.Switch("--fingerprint", [], "Add SHA-256 sums of everything read");
         var quiet = Options.Switch("--quiet", ["-q"], "Only the first block");
         var verbose = Options.Switch("--verbose", ["-v"], "Also what the cache counted");
-        var verb = new Command("summary", "How many datagrams were fragmented, which failed, and what is missing: on one screen.");
+        var verb = new Verb("summary", "How many datagrams were fragmented, which failed, and what is missing: on one screen.")
+        {
+            MostUsed = ["--read", "--where", "--quiet", "--policy", "--timeout", "--json"],
+            Examples = ["ipreasm day.pcap", "ipreasm summary -Y 'src in 192.0.2.0/24' monday.pcap tuesday.pcap", "tcpdump -c 100000 -w - | ipreasm -q -r -"],
+        };
         input.AddTo(verb);
         selection.AddTo(verb);
         foreach (var option in new[] { quiet, verbose, json, fingerprint })

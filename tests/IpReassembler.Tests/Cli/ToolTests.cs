@@ -25,6 +25,8 @@ public class ToolTests
     [InlineData("show frame: mix.pcap", 2, "a value for 'frames' is missing here")]
     [InlineData("lsit", 2, "'lsit' is neither a verb nor a file; did you mean 'list'? ipreasm --help lists the verbs.")]
     [InlineData("gibberish", 2, "'gibberish' is neither a verb nor a file. ipreasm --help lists the verbs.")]
+    [InlineData("completion tcsh", 2, "Usage: ipreasm completion SHELL")]
+    [InlineData("completion", 2, "Usage: ipreasm completion SHELL")]
     [InlineData("list", 2, "no capture to read: name one, or - for standard input.")]
     [InlineData("list --jsn mix.pcap", 2, "list has no option --jsn; did you mean '--json'?")]
     [InlineData("list -r mix.pcap --jsn", 2, "list has no option --jsn; did you mean '--json'?")]

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using IpReassembler.Cli.Text;
+
+namespace IpReassembler.Cli;
+
+/// <summary><c>ipreasm completion</c>: a script that lets a shell complete command lines.</summary>
+internal static class CompletionVerb
+{
+    public static Command Create()
+    {
+        var shell = new Argument<string>("SHELL") { Description = "One of: " + string.Join(", ", CompletionScript.Shells) };
+        shell.AcceptOnlyFromAmong([.. CompletionScript.Shells]);
+        var verb = new Verb("completion", "Prints a script with which a shell completes verbs, options and their values: bash, zsh, fish or pwsh.")
+        {
+            Examples =
+            [
+                "ipreasm completion bash > ~/.local/share/bash-completion/completions/ipreasm",
+                "ipreasm completion zsh > ~/.zfunc/_ipreasm",
+                "ipreasm completion fish > ~/.config/fish/completions/ipreasm.fish",
+            ],
+        };
+        verb.Arguments.Add(shell);
+        verb.SetAction(parsed =>
+        {
+            parsed.InvocationConfiguration.Output.Write(CompletionScript.For(parsed.GetRequiredValue(shell)));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+}

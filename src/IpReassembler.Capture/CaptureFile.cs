@@ -57,8 +57,14 @@ public static class CaptureFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new CaptureWriterOptions();
-        var usual = path.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase) ? CaptureFormat.Pcap : CaptureFormat.Pcapng;
-        return CreateWriter(AtomicFileStream.Create(path), options with { Format = options.Format ?? usual });
+        return CreateWriter(AtomicFileStream.Create(path), options with { Format = FormatFor(path, options.Format) });
+    }
+
+    /// <summary>The format that the file at <paramref name="path"/> is written in: the one asked for, or what its name says.</summary>
+    public static CaptureFormat FormatFor(string path, CaptureFormat? asked = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return asked ?? (path.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase) ? CaptureFormat.Pcap : CaptureFormat.Pcapng);
     }
 
     /// <summary>Begins a capture on a stream, such as standard output, and owns it from then on.</summary>

@@ -37,7 +37,7 @@ internal static class DecodeVerb
         {
             var packet = Find(
                 parsed.GetValue(words) ?? [], parsed.GetValue(hex), parsed.GetValue(read), parsed.GetValue(number), terminal,
-                file => new InputOptions().Open([file], parsed, terminal, interruption));
+                file => new InputOptions().Open([new InputFile(file)], parsed, terminal, interruption));
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {

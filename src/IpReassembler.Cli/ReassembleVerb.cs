@@ -57,7 +57,7 @@ internal static class ReassembleVerb
 
             // Whether a fragment is used is known only at the end: the first pass finds out, the second writes.
             var plan = new ReassemblyPlan(keepSpliced: parsed.GetValue(spliced) != KeepDrop.Drop, pads: unfinished == IncompleteDatagrams.Pad);
-            using (var first = input.Open(files.Paths, parsed, terminal, interruption))
+            using (var first = input.Open(files.Files, parsed, terminal, interruption))
             {
                 plan.Make(first, new ReassemblyCache(options));
                 if (interruption.Requested)
@@ -66,7 +66,7 @@ internal static class ReassembleVerb
                 }
             }
 
-            using var second = input.Open(files.Paths, parsed, terminal, interruption);
+            using var second = input.Open(files.Files, parsed, terminal, interruption);
             using var rewriter = new CaptureRewriter(plan, second, terminal, target, parsed.GetValue(format))
             {
                 Time = parsed.GetValue(time) ?? DatagramTime.Complete,

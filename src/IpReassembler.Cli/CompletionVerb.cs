@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Cli;
@@ -8,8 +9,13 @@ internal static class CompletionVerb
 {
     public static Command Create()
     {
-        var shell = new Argument<string>("SHELL") { Description = "One of: " + string.Join(", ", CompletionScript.Shells) };
-        shell.AcceptOnlyFromAmong([.. CompletionScript.Shells]);
+        var shell = new Argument<string?>("SHELL")
+        {
+            Description = "One of: " + string.Join(", ", CompletionScript.Shells),
+            Arity = ArgumentArity.ExactlyOne,
+            CompletionSources = { _ => CompletionScript.Shells.Select(name => new CompletionItem(name)) },
+            CustomParser = Options.Checked("completion", Options.ParseWord([.. CompletionScript.Shells.Select(name => (name, name))])),
+        };
         var verb = new Verb("completion", "Prints a script with which a shell completes verbs, options and their values: bash, zsh, fish or pwsh.")
         {
             Examples =
@@ -22,7 +28,7 @@ internal static class CompletionVerb
         verb.Arguments.Add(shell);
         verb.SetAction(parsed =>
         {
-            parsed.InvocationConfiguration.Output.Write(CompletionScript.For(parsed.GetRequiredValue(shell)));
+            parsed.InvocationConfiguration.Output.Write(CompletionScript.For(parsed.GetRequiredValue(shell)!));
             return ExitCode.Done;
         });
         return verb;

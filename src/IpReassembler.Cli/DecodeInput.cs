@@ -58,8 +58,8 @@ internal static class DecodeInput
         }
 
         var exitCode = source.Conclude(error);
-        throw new ToolException(
-            exitCode == ExitCode.Done ? ExitCode.Finding : exitCode, Invariant($"there is no frame {number} in {Name(file)}: the last one is {source.Packets}"));
+        var there = source.Packets == 0 ? "it has none" : Invariant($"the last one is {source.Packets}");
+        throw new ToolException(exitCode == ExitCode.Done ? ExitCode.Finding : exitCode, Invariant($"there is no frame {number} in {Name(file)}: {there}"));
     }
 
     private static DecodedPacket FromFrame(in CapturedFrame frame, string name)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using IpReassembler.Packets;
 using IpReassembler.Records;
@@ -16,24 +17,27 @@ internal static class Options
         {
             Description = description,
             HelpName = valueName,
-            CustomParser = result =>
-            {
-                try
-                {
-                    return parse(result.Tokens[^1].Value);
-                }
-                catch (FormatException wrong)
-                {
-                    result.AddError($"{name} {result.Tokens[^1].Value}: {wrong.Message}");
-                    return default;
-                }
-            },
+            CustomParser = Checked(name, parse),
         };
         // The parser library would offer the names of an enumeration's members.
         option.CompletionSources.Clear();
         option.CompletionSources.Add(_ => CommandTree.Words(valueName).Select(word => new CompletionItem(word)));
         return option;
     }
+
+    /// <summary>Reads a value by <paramref name="parse"/>, and makes the <see cref="FormatException"/> it throws a message about <paramref name="name"/>.</summary>
+    public static Func<ArgumentResult, T?> Checked<T>(string name, Func<string, T> parse) => result =>
+    {
+        try
+        {
+            return parse(result.Tokens[^1].Value);
+        }
+        catch (FormatException wrong)
+        {
+            result.AddError($"{name} {result.Tokens[^1].Value}: {wrong.Message}");
+            return default;
+        }
+    };
 
     /// <summary>A switch.</summary>
     public static Option<bool> Switch(string name, string[] aliases, string description) => new(name, aliases) { Description = description };

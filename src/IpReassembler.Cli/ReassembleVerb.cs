@@ -29,13 +29,14 @@ internal static class ReassembleVerb
         var annotate = Options.Of<OnOff?>(
             "--annotate", [], "on|off", "A comment on each datagram, where the format has room [on]",
             Options.ParseWord<OnOff?>(("on", OnOff.On), ("off", OnOff.Off)));
+        var quiet = Options.Switch("--quiet", ["-q"], "No remarks on standard error");
         var verb = new Verb("reassemble", "Writes the capture with whole datagrams in place of fragments; everything else is copied in order.")
         {
             MostUsed = ["--read", "--write", "--time", "--incomplete", "--only-fragments", "--policy"],
             Examples = ["ipreasm reassemble day.pcap -w whole.pcapng", "ipreasm reassemble day.pcap -w whole.pcap --incomplete drop", "tcpdump -c 1000 -w - | ipreasm reassemble -r - -w - | tshark -r -"],
         };
         input.AddTo(verb);
-        foreach (Option option in new Option[] { write, format, time, incomplete, spliced, onlyFragments, annotate })
+        foreach (Option option in new Option[] { write, format, time, incomplete, spliced, onlyFragments, annotate, quiet })
         {
             verb.Options.Add(option);
         }
@@ -44,6 +45,7 @@ internal static class ReassembleVerb
         verb.SetAction(parsed =>
         {
             var options = engine.Read(parsed);
+            var talk = parsed.GetValue(quiet) ? TextWriter.Null : terminal.Error;
             var unfinished = parsed.GetValue(incomplete) ?? IncompleteDatagrams.Keep;
             var target = parsed.GetRequiredValue(write)!;
             using var files = RereadableFiles.Of(input.Files(parsed), terminal);
@@ -62,7 +64,7 @@ internal static class ReassembleVerb
                 plan.Make(first, new ReassemblyCache(options));
                 if (interruption.Requested)
                 {
-                    return first.Conclude(terminal.Error);
+                    return first.Conclude(talk);
                 }
             }
 
@@ -78,10 +80,10 @@ internal static class ReassembleVerb
             if (!interruption.Requested)
             {
                 rewriter.Complete();
-                terminal.Error.WriteLine(plan.Describe(keepsIncomplete: unfinished != IncompleteDatagrams.Drop));
+                talk.WriteLine(plan.Describe(keepsIncomplete: unfinished != IncompleteDatagrams.Drop));
             }
 
-            return second.Conclude(terminal.Error);
+            return second.Conclude(talk);
         });
         return verb;
     }

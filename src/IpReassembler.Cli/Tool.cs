@@ -134,7 +134,7 @@ internal static class Tool
     private static string Explain(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var known = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name));
+        var known = command.Options.Concat(parsed.RootCommandResult.Command.Options).SelectMany(option => option.Aliases.Prepend(option.Name));
         var messages = parsed.Errors.Select(error => error.Message).Distinct();
         var unknown = StrayOption(parsed);
         if (unknown is "-i" or "--interface")

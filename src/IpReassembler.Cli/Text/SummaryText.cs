@@ -8,7 +8,7 @@ namespace IpReassembler.Cli.Text;
 /// <summary>The one-screen report. Blocks with nothing to say are left out.</summary>
 /// <remarks>
 /// What gives way in a narrow terminal, in this order: the bars shrink (92 columns), the bars go (76), the remarks behind the
-/// categories go (68); in the table of what is missing the frames, the identification, the wait and the protocol go.
+/// categories go (68); in the table of what is missing the frames, the identification, the wait, the protocol and the addresses go.
 /// </remarks>
 internal static class SummaryText
 {
@@ -17,7 +17,7 @@ internal static class SummaryText
 
     private static readonly TextColumn[] MissingColumns =
     [
-        new(""), new("", Sacrifice: 4), new("", Sacrifice: 2), new("", Right: true), new(""),
+        new(""), new("", Sacrifice: 5), new("", Sacrifice: 4), new("", Sacrifice: 2), new("", Right: true), new(""),
         new("frames", Sacrifice: 1), new("waited", Right: true, Sacrifice: 3),
     ];
 
@@ -142,7 +142,8 @@ internal static class SummaryText
         output.WriteLine();
         var rows = shown.Select(record => new[]
         {
-            $"#{record.Name}  {record.Key.Source} > {record.Key.Destination}",
+            "#" + record.Name,
+            $"{record.Key.Source} > {record.Key.Destination}",
             $"{ProtocolNames.Of(record.Key.Protocol)} {RecordText.Ports(record)}".TrimEnd(),
             "id 0x" + RecordText.Identification(record),
             RecordText.Gaps(record, 1),

@@ -47,7 +47,7 @@ internal sealed class PcapngSection(List<CaptureInterface> all)
         var options = new BlockOptions(block[SectionHeader.FixedLength..^4], order);
         while (options.MoveNext())
         {
-            if (options.Code == BlockOptions.Comment && _comments.Count < MostComments && _text.Keep(options.ReadText(BlockOptions.LongestText)) is { } comment)
+            if (options.Code == BlockOptions.Comment && _comments.Count < MostComments && _text.Read(options, BlockOptions.LongestText) is { } comment)
             {
                 _comments.Add(comment);
             }
@@ -67,13 +67,8 @@ internal sealed class PcapngSection(List<CaptureInterface> all)
         {
             return $"more than {MostInterfaces} interfaces are described";
         }
-        var described = InterfaceBlocks.ReadDescription(block, order);
-        all.Add(described with
-        {
-            Name = _text.Keep(described.Name),
-            Description = _text.Keep(described.Description),
-            Filter = _text.Keep(described.Filter),
-        });
+        var described = InterfaceBlocks.ReadDescription(block, order, _text);
+        all.Add(described);
         if (Count == _described.Length)
         {
             Array.Resize(ref _described, Count * 2);

@@ -5,15 +5,18 @@ internal sealed class TextAllowance(int characters)
 {
     private int _left = characters;
 
-    /// <summary>The text, or as much of it as may still be kept; null where there is none, or no room for any of it.</summary>
-    public string? Keep(string? text)
+    /// <summary>The text of the option at hand, or as much of it as may still be kept; null where there is no room for any of it.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="longest">The most characters that are kept of it in any case.</param>
+    /// <param name="start">The byte of its value that the text begins at.</param>
+    public string? Read(in BlockOptions option, int longest, int start = 0)
     {
-        if (text is null || (text.Length > 0 && _left == 0))
+        if (_left == 0)
         {
             return null;
         }
-        var kept = text.Length <= _left ? text : text[.._left];
-        _left -= kept.Length;
-        return kept;
+        var text = option.ReadText(int.Min(longest, _left), start);
+        _left -= text.Length;
+        return text;
     }
 }

@@ -125,7 +125,7 @@ internal sealed class InputOptions
     // Opening waits as well, until somebody writes into it. What turns out to be a file is read as one.
     private static InterruptibleStream? OpenPipe(string file, Interruption interruption)
     {
-        var stream = interruption.Wait(() => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        var stream = interruption.Wait(Task.Run(() => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)));
         if (!stream.CanSeek)
         {
             return new InterruptibleStream(stream, interruption);

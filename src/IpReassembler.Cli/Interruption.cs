@@ -31,7 +31,7 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>Waits for something that may take for ever. It is not stopped, only waited for no longer.</summary>
     /// <exception cref="OperationCanceledException">The end was asked for first.</exception>
-    public T Wait<T>(Func<T> work) => Task.Run(work).WaitAsync(_source.Token).GetAwaiter().GetResult();
+    public T Wait<T>(Task<T> work) => work.WaitAsync(_source.Token).GetAwaiter().GetResult();
 
     public void Dispose()
     {

@@ -21,7 +21,7 @@ public sealed class AtomicFileStream : Stream
         var folder = Path.GetDirectoryName(_target)!;
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"{path} cannot be written: the folder {folder} does not exist. Make it first.");
+            throw new DirectoryNotFoundException($"the folder {folder} does not exist. Make it first.");
         }
         var temporary = Path.Combine(folder, $".{Path.GetFileName(_target)}.{Path.GetRandomFileName()}.tmp");
         _file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);

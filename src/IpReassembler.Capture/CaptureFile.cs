@@ -8,9 +8,21 @@ public static class CaptureFile
     /// <summary>The runtime's switch for noticing that packed data end too early. It holds for the process, and only what was set first counts.</summary>
     private const string StrictUnpacking = "System.IO.Compression.UseStrictValidation";
 
+    /// <summary>The most memory that the buffers of many files opened at once should take together.</summary>
+    private const int BuffersTogether = 64 << 20;
+
+    private const int SmallestBuffer = 16 << 10;
+
+    /// <summary>
+    /// The buffer each file should have where so many are open at once: the usual 1 MiB for up to 64 files, 64 MiB shared by more,
+    /// and not less than 16 KiB each. A packed file has two.
+    /// </summary>
+    public static int BufferLengthFor(int fileCount) =>
+        Math.Clamp(BuffersTogether / Math.Max(fileCount, 1), SmallestBuffer, ByteWindow.UsualLength);
+
     /// <summary>Opens the file at <paramref name="path"/>: pcap or pcapng, packed with gzip or not.</summary>
     /// <param name="path">The file; a named pipe will do.</param>
-    /// <param name="bufferLength">How many bytes are read at a time, and held. Whoever opens hundreds of files at once takes less than the usual 1 MiB.</param>
+    /// <param name="bufferLength">How many bytes are read at a time, and held. <see cref="BufferLengthFor"/> says how many where many files are open at once.</param>
     /// <exception cref="CaptureFormatException">The file is not a capture that can be read.</exception>
     public static CaptureReader Open(string path, int bufferLength = ByteWindow.UsualLength)
     {
@@ -45,8 +57,14 @@ public static class CaptureFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new CaptureWriterOptions();
-        var usual = path.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase) ? CaptureFormat.Pcap : CaptureFormat.Pcapng;
-        return CreateWriter(AtomicFileStream.Create(path), options with { Format = options.Format ?? usual });
+        return CreateWriter(AtomicFileStream.Create(path), options with { Format = FormatFor(path, options.Format) });
+    }
+
+    /// <summary>The format that the file at <paramref name="path"/> is written in: the one asked for, or what its name says.</summary>
+    public static CaptureFormat FormatFor(string path, CaptureFormat? asked = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return asked ?? (path.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase) ? CaptureFormat.Pcap : CaptureFormat.Pcapng);
     }
 
     /// <summary>Begins a capture on a stream, such as standard output, and owns it from then on.</summary>

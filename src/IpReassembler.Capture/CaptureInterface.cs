@@ -3,7 +3,10 @@ using IpReassembler.Packets;
 namespace IpReassembler.Capture;
 
 /// <summary>What a capture tells about one interface that frames came from.</summary>
-/// <remarks>Texts are cut at <see cref="LongestText"/> characters, so that a hostile file cannot fill the memory with names.</remarks>
+/// <remarks>
+/// Texts are cut at <see cref="LongestText"/> characters, and of one file no more than a million characters are kept: a
+/// hostile one cannot fill the memory with names.
+/// </remarks>
 public sealed record CaptureInterface
 {
     /// <summary>The most characters that are kept of a name, a description or a filter.</summary>

@@ -31,7 +31,7 @@ internal static class ForeignFormat
                 or [0xA1, 0x2B, 0x3C, 0x4D, ..] or [0x4D, 0x3C, 0x2B, 0xA1, ..]
                 or [0xA1, 0xE2, 0xCB, 0x12, ..] or [0x12, 0xCB, 0xE2, 0xA1, ..] => ("is a private variant of pcap that no specification tells about", wireshark),
             _ when LooksLikeErf(bytes) => ("looks like an Endace ERF capture", wireshark),
-            _ when LooksLikeText(bytes) => ("is a text file", "ipreasm decode --hex reads hex dumps; other texts hold no packets."),
+            _ when LooksLikeText(bytes) => ("is a text file", "A hex dump is read with --hex; other texts hold no packets."),
             { Length: < 4 } => ($"has only {bytes.Length} bytes", "Capture or copy it again."),
             _ => ($"begins with {Convert.ToHexStringLower(bytes[..4])}, which is neither pcap nor pcapng", "If Wireshark opens it, save it as pcapng there."),
         };

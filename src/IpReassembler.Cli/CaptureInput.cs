@@ -1,5 +1,4 @@
 using IpReassembler.Capture;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
@@ -12,7 +11,7 @@ internal sealed class CaptureInput : IDisposable
     // How often the rare things are looked at: a power of two, in frames.
     private const int LookEvery = 4096;
 
-    private readonly IReadOnlyList<string> _files;
+    private readonly IReadOnlyList<string> _readOptions;
     private readonly IReadOnlyList<CaptureReader> _readers;
     private readonly IFrameSource _source;
     private readonly Interruption _interruption;
@@ -22,9 +21,12 @@ internal sealed class CaptureInput : IDisposable
     private Timestamp _earliest = new(long.MaxValue);
     private Timestamp _latest = new(long.MinValue);
 
-    public CaptureInput(IReadOnlyList<string> files, IReadOnlyList<CaptureReader> readers, Interruption interruption)
+    /// <param name="readOptions">The options that name the captures, as a shell takes them.</param>
+    /// <param name="readers">The captures, owned from now on.</param>
+    /// <param name="interruption">Ends the reading early.</param>
+    public CaptureInput(IReadOnlyList<string> readOptions, IReadOnlyList<CaptureReader> readers, Interruption interruption)
     {
-        (_files, _readers) = (files, readers);
+        (_readOptions, _readers) = (readOptions, readers);
         _source = readers.Count == 1 ? readers[0] : new MergedSource(readers);
         _interruption = interruption;
     }
@@ -116,7 +118,7 @@ internal sealed class CaptureInput : IDisposable
         return new CaptureHeader
         {
             File = string.Join(", ", _readers.Select(reader => reader.Name)),
-            ReadOptions = string.Join(' ', _files.Select(file => "-r " + Shell.Quote(file))),
+            ReadOptions = string.Join(' ', _readOptions),
             Format = formats.Length == 1 ? formats[0] : "mixed",
             Link = links.Length == 1 ? links[0] : null,
             TickNanoseconds = _source.Interfaces.Select(one => one.TickNanoseconds).DefaultIfEmpty(1_000).Min(),
@@ -182,12 +184,21 @@ internal sealed class CaptureInput : IDisposable
     // Damage in one of several files ends that file only; the others go on.
     private ReadResult ReadOne(out CapturedFrame frame)
     {
-        ReadResult result;
-        do
+        try
         {
-            result = _source.Read(out frame);
+            ReadResult result;
+            do
+            {
+                result = _source.Read(out frame);
+            }
+            while (result is ReadResult.Idle or ReadResult.Damaged);
+            return result;
         }
-        while (result is ReadResult.Idle or ReadResult.Damaged);
-        return result;
+        catch (OperationCanceledException) when (_interruption.Requested)
+        {
+            // A pipe was silent. What it gave of the next record is no damage: the rest was not waited for.
+            frame = default;
+            return ReadResult.End;
+        }
     }
 }

@@ -1,15 +1,12 @@
 using IpReassembler.Capture;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
-using IpReassembler.Records;
 
 namespace IpReassembler.Cli;
 
 /// <summary>The second pass: copies frames, leaves out the fragments that were used, and writes each datagram where its last hole closed.</summary>
 internal sealed class CaptureRewriter : IDisposable
 {
-    private const int FramesNamed = 16;
-
     private readonly ReassemblyPlan _plan;
     private readonly CaptureInput _input;
     private readonly IFrameSink _sink;
@@ -70,6 +67,10 @@ internal sealed class CaptureRewriter : IDisposable
                 {
                     WriteWhole(frame, packet, datagram, outcome.Packet);
                 }
+                else if (outcome.Datagram is { } incomplete && _plan.PadsAt(frame.Number))
+                {
+                    WritePadded(frame, packet, incomplete);
+                }
             }
 
             Copy(frame, isFragment);
@@ -99,18 +100,26 @@ internal sealed class CaptureRewriter : IDisposable
         }
     }
 
-    private void WriteWhole(in CapturedFrame frame, in IpPacket packet, Datagram datagram, ReadOnlySpan<byte> whole)
+    private void WriteWhole(in CapturedFrame frame, in IpPacket packet, Datagram datagram, ReadOnlySpan<byte> whole) =>
+        WriteRebuilt(frame, packet, whole, TimeOf(datagram, frame.Timestamp), Annotates ? RewriteComment.OfWhole(datagram) : null);
+
+    private void WritePadded(in CapturedFrame frame, in IpPacket packet, Datagram datagram)
     {
-        var room = LinkLayer.HeaderLength(frame, packet) + whole.Length;
+        var padded = new byte[datagram.PaddedLength];
+        datagram.WritePadded(padded);
+        WriteRebuilt(frame, packet, padded, TimeOf(datagram, frame.Timestamp), RewriteComment.OfPadded(datagram));
+    }
+
+    private void WriteRebuilt(in CapturedFrame frame, in IpPacket packet, ReadOnlySpan<byte> rebuilt, Timestamp time, string? comment)
+    {
+        var room = LinkLayer.HeaderLength(frame, packet) + rebuilt.Length;
         if (room > _frame.Length)
         {
             _frame = new byte[room];
         }
 
-        var length = LinkEnvelope.Write(frame, packet, whole, _frame);
-        Write(
-            frame with { Bytes = _frame.AsSpan(0, length), OriginalLength = length, Timestamp = TimeOf(datagram, frame.Timestamp) },
-            Annotates ? Comment(datagram) : null);
+        var length = LinkEnvelope.Write(frame, packet, rebuilt, _frame);
+        Write(frame with { Bytes = _frame.AsSpan(0, length), OriginalLength = length, Timestamp = time }, comment);
     }
 
     private void Write(in CapturedFrame frame, string? comment)
@@ -152,11 +161,4 @@ internal sealed class CaptureRewriter : IDisposable
     private static bool CannotWrite(Exception failed) => failed is IOException or UnauthorizedAccessException or InvalidOperationException;
 
     private ToolException Refused(Exception failed) => new(ExitCode.BadFile, $"cannot write {_target}: {failed.Message}");
-
-    private static string Comment(Datagram datagram)
-    {
-        var frames = datagram.Journal.ToArray().Select(fragment => fragment.Frame).ToArray();
-        var named = string.Join(' ', frames.Take(FramesNamed)) + (frames.Length > FramesNamed ? " ..." : "");
-        return $"reassembled from {frames.Length} fragments in frames {named}; first to complete {datagram.CompletedAfter}; {Words.Of(datagram.Verdict)}";
-    }
 }

@@ -58,8 +58,8 @@ internal static class DecodeInput
         }
 
         var exitCode = source.Conclude(error);
-        throw new ToolException(
-            exitCode == ExitCode.Done ? ExitCode.Finding : exitCode, Invariant($"there is no frame {number} in {Name(file)}: the last one is {source.Packets}"));
+        var there = source.Packets == 0 ? "it has none" : Invariant($"the last one is {source.Packets}");
+        throw new ToolException(exitCode == ExitCode.Done ? ExitCode.Finding : exitCode, Invariant($"there is no frame {number} in {Name(file)}: {there}"));
     }
 
     private static DecodedPacket FromFrame(in CapturedFrame frame, string name)
@@ -72,23 +72,14 @@ internal static class DecodeInput
         return RefuseIpv6(packet.Bytes, new DecodedPacket(packet.Bytes.ToArray(), $"{name}: {DescribeLink(frame, packet)}"));
     }
 
-    // Dumps mostly begin with the link layer. It is taken for Ethernet only where the bytes are no good IPv4 header, but are one 14 bytes later.
+    // Dumps mostly begin with the link layer.
     private static DecodedPacket FromBytes(byte[] bytes)
     {
-        if (!IsGoodHeader(bytes))
-        {
-            var frame = new CapturedFrame(bytes, LinkType.Ethernet, default);
-            if (LinkLayer.TryGetIp(frame, out var packet, out _) && (IsGoodHeader(packet.Bytes) || bytes[0] >> 4 is not (4 or 6)))
-            {
-                return RefuseIpv6(packet.Bytes, new DecodedPacket(packet.Bytes.ToArray(), "looks like a frame: " + DescribeLink(frame, packet)));
-            }
-        }
-
-        return RefuseIpv6(bytes, new DecodedPacket(bytes));
+        var frame = new CapturedFrame(bytes, LinkType.Ethernet, default);
+        return HexDumpCapture.LinkOf(bytes) is LinkType.Ethernet && LinkLayer.TryGetIp(frame, out var packet, out _)
+            ? RefuseIpv6(packet.Bytes, new DecodedPacket(packet.Bytes.ToArray(), "looks like a frame: " + DescribeLink(frame, packet)))
+            : RefuseIpv6(bytes, new DecodedPacket(bytes));
     }
-
-    private static bool IsGoodHeader(ReadOnlySpan<byte> bytes) =>
-        Ipv4Packet.TryParse(bytes, out var packet, out _) && packet.HeaderChecksumState is ChecksumState.Ok;
 
     private static DecodedPacket RefuseIpv6(ReadOnlySpan<byte> bytes, DecodedPacket packet) => bytes[0] >> 4 == (int)IpVersion.V6
         ? throw new ToolException(ExitCode.BadFile, (packet.Origin is { } origin ? origin + ". " : "") + "This is an IPv6 packet: decode reads IPv4 (IPv6 not yet).")

@@ -21,7 +21,11 @@ internal static class DecodeVerb
         var read = new Option<string?>("--read", "-r") { Description = "Take the packet from this capture", HelpName = "FILE" };
         var number = Options.Of<long?>("--frame", [], "N", "Which frame of the capture [1]", text => Options.ParseNumber(1, long.MaxValue)(text));
         var json = Options.Switch("--json", [], "One JSON object with every field");
-        var verb = new Command("decode", "Explains one IPv4 packet: its header bit by bit, its options, and which part of a datagram it is.");
+        var verb = new Verb("decode", "Explains one IPv4 packet: its header bit by bit, its options, and which part of a datagram it is.")
+        {
+            MostUsed = ["--hex", "--read", "--frame", "--json", "--width", "--ascii"],
+            Examples = ["ipreasm decode 4500 05dc f6b4 20b9 4001 d9cb c0a8 0196 c0a8 0101", "ipreasm decode -r day.pcap --frame 123", "xxd packet.bin | ipreasm decode --hex -"],
+        };
         verb.Arguments.Add(words);
         foreach (Option option in new Option[] { hex, read, number, json })
         {
@@ -33,7 +37,7 @@ internal static class DecodeVerb
         {
             var packet = Find(
                 parsed.GetValue(words) ?? [], parsed.GetValue(hex), parsed.GetValue(read), parsed.GetValue(number), terminal,
-                file => new InputOptions().Open([file], parsed, terminal, interruption));
+                file => new InputOptions().Open([new InputFile(file)], parsed, terminal, interruption));
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {

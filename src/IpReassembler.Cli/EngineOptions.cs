@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
@@ -49,6 +50,7 @@ internal sealed class EngineOptions
 
     public void AddTo(Command verb)
     {
+        _policy.CompletionSources.Add(_ => OverlapPolicy.All.Select(policy => new CompletionItem(policy.Name)));
         foreach (Option option in new Option[] { _policy, _timeout, _targets, _key, _maxMemory, _maxDatagrams, _maxFragments, _minFragment, _verify, _lengthZero })
         {
             verb.Options.Add(option);

@@ -13,10 +13,12 @@ internal static class HexDumpText
 {
     private const int MiddleOfLine = 8;
 
-    /// <summary>The index of the line with offset 0; null when the text is no dump.</summary>
-    public static int? FindStart(string[] lines)
+    /// <summary>The index of the next line with offset 0, where a packet begins; null when there is none.</summary>
+    /// <param name="lines">The text.</param>
+    /// <param name="from">The line to begin at. Behind the first packet, which proved that this is a dump, whatever may be an offset is one.</param>
+    public static int? FindStart(string[] lines, int from = 0)
     {
-        var start = Array.FindIndex(lines, line => OffsetOf(line) is (0, _));
+        var start = Array.FindIndex(lines, from, line => (from == 0 ? OffsetOf(line) : LooseOffsetOf(line)) is (0, _));
         return start >= 0 ? start : null;
     }
 

@@ -43,6 +43,34 @@ internal static class HexText
         return error.Length == 0;
     }
 
+    /// <summary>Reads the bytes of every packet: of each in a dump with offsets, or of the one that plain digits are.</summary>
+    /// <param name="text">A whole file.</param>
+    /// <param name="name">What messages call it.</param>
+    public static IEnumerable<byte[]> ReadAll(string text, string name)
+    {
+        var lines = text.Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
+        if (HexDumpText.FindStart(lines) is null)
+        {
+            yield return TryRead(text, out var bytes, out var wrong) ? bytes : throw new ToolException(ExitCode.BadFile, $"{name}: {wrong}");
+            yield break;
+        }
+
+        for (int? start = HexDumpText.FindStart(lines); start is { } at; start = HexDumpText.FindStart(lines, at + 1))
+        {
+            var read = new List<byte>();
+            var error = HexDumpText.Read(lines, at, read);
+            if (error.Length > 0)
+            {
+                throw new ToolException(ExitCode.BadFile, $"{name}: {error}");
+            }
+
+            if (read.Count > 0)
+            {
+                yield return [.. read];
+            }
+        }
+    }
+
     /// <summary>Where something is wrong, counted from 1, as a message begins with it.</summary>
     internal static string Place(int? line, int column) => line is { } index
         ? string.Create(CultureInfo.InvariantCulture, $"line {index + 1}, character {column + 1}: ")

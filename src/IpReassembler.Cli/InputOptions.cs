@@ -12,6 +12,12 @@ internal sealed class InputOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string[]> _hex = new("--hex")
+    {
+        Description = "Read a hex dump (offset and bytes, as for text2pcap), - for standard input; raw IP or Ethernet",
+        HelpName = "FILE",
+    };
+
     private readonly Option<long?> _count = Options.Of<long?>(
         "--count", ["-c"], "N", "Stop after N packets", text => Options.ParseNumber(1, long.MaxValue)(text));
 
@@ -29,7 +35,7 @@ internal sealed class InputOptions
 
     public void AddTo(Command verb)
     {
-        foreach (Option option in new Option[] { _read, _count, _progress, _noNames })
+        foreach (Option option in new Option[] { _read, _hex, _count, _progress, _noNames })
         {
             verb.Options.Add(option);
         }
@@ -38,23 +44,22 @@ internal sealed class InputOptions
     }
 
     /// <summary>The files asked for, without opening them.</summary>
-    public IReadOnlyList<string> Files(ParseResult parsed)
+    public IReadOnlyList<InputFile> Files(ParseResult parsed)
     {
         var read = parsed.GetValue(_read) ?? [];
+        var dumps = (parsed.GetValue(_hex) ?? []).Select(file => new InputFile(file, IsHexDump: true)).ToArray();
         var words = parsed.GetValue(_files) ?? [];
-        if (read.Concat(words).Count(file => file == "-") > 1)
+        if (read.Length + dumps.Length > 0 && words.Length > 0)
         {
-            throw new ToolException(ExitCode.Usage, "standard input can be read only once: name - once.");
+            throw new ToolException(
+                ExitCode.Usage,
+                $"'{string.Join(' ', words)}' stands behind {(read.Length > 0 ? "-r" : "--hex")}: capture filters are not known here. Select datagrams with -Y instead.");
         }
 
-        return read.Length switch
-        {
-            > 0 when words.Length > 0 => throw new ToolException(
-                ExitCode.Usage, $"'{string.Join(' ', words)}' stands behind -r: capture filters are not known here. Select datagrams with -Y instead."),
-            > 0 => read,
-            _ when words.Length > 0 => words,
-            _ => throw new ToolException(ExitCode.Usage, "no capture to read: name one, or - for standard input."),
-        };
+        InputFile[] files = [.. read.Concat(words).Select(file => new InputFile(file)), .. dumps];
+        return files.Count(file => file.IsStandardInput) > 1 ? throw new ToolException(ExitCode.Usage, "standard input can be read only once: name - once.")
+            : files.Length > 0 ? files
+            : throw new ToolException(ExitCode.Usage, "no capture to read: name one, or - for standard input.");
     }
 
     /// <summary>Opens the files asked for.</summary>
@@ -62,14 +67,14 @@ internal sealed class InputOptions
         Open(Files(parsed), parsed, terminal, interruption, fingerprint);
 
     /// <summary>Opens these files with the other options as they were given.</summary>
-    public CaptureInput Open(IReadOnlyList<string> files, ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint = false)
+    public CaptureInput Open(IReadOnlyList<InputFile> files, ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint = false)
     {
         var readers = new List<CaptureReader>();
         try
         {
             foreach (var file in files)
             {
-                readers.Add(OpenFile(file, terminal));
+                readers.Add(OpenFile(file, CaptureFile.BufferLengthFor(files.Count), terminal, interruption));
             }
         }
         catch
@@ -78,7 +83,7 @@ internal sealed class InputOptions
             throw;
         }
 
-        return new CaptureInput(files, readers, interruption)
+        return new CaptureInput([.. files.Select(file => file.Option)], readers, interruption)
         {
             MaxPackets = parsed.GetValue(_count),
             Progress = parsed.GetValue(_progress) == Showing.Never ? null : ProgressBar.For(terminal),
@@ -86,12 +91,16 @@ internal sealed class InputOptions
         };
     }
 
-    private static CaptureReader OpenFile(string file, Terminal terminal)
+    private static CaptureReader OpenFile(InputFile input, int bufferLength, Terminal terminal, Interruption interruption)
     {
+        var file = input.Path;
         FileName.MustNotBeEmpty(file, "the capture");
         try
         {
-            return file == "-" ? CaptureFile.Open(terminal.Input, "standard input") : CaptureFile.Open(file);
+            return input.IsHexDump ? HexDumpCapture.Open(input.IsStandardInput ? terminal.Input : File.OpenRead(file), input.IsStandardInput ? "standard input" : file)
+                : input.IsStandardInput ? CaptureFile.Open(terminal.Input, "standard input", bufferLength)
+                : MayBePipe(file) && OpenPipe(file, interruption) is { } pipe ? CaptureFile.Open(pipe, file, bufferLength)
+                : CaptureFile.Open(file, bufferLength);
         }
         catch (Exception failed) when (failed is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -107,5 +116,22 @@ internal sealed class InputOptions
         {
             throw new ToolException(ExitCode.BadFile, $"cannot read {file}: {failed.Message}");
         }
+    }
+
+    // A named pipe has no length, and the one that a shell puts in place of <(a command) is a link.
+    private static bool MayBePipe(string file) =>
+        new FileInfo(file) is { Exists: true } found && (found.Length == 0 || found.LinkTarget is not null);
+
+    // Opening waits as well, until somebody writes into it. What turns out to be a file is read as one.
+    private static InterruptibleStream? OpenPipe(string file, Interruption interruption)
+    {
+        var stream = interruption.Wait(Task.Run(() => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)));
+        if (!stream.CanSeek)
+        {
+            return new InterruptibleStream(stream, interruption);
+        }
+
+        stream.Dispose();
+        return null;
     }
 }

@@ -5,6 +5,7 @@ namespace IpReassembler.Cli;
 /// <summary>Ctrl-C and SIGTERM: the first asks for an early end, so that what is known is printed; a second one ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
+    private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private volatile int _exitCode;
@@ -21,15 +22,27 @@ internal sealed class Interruption : IDisposable
     /// <summary>What the process ends with because of it; 0 when it was not asked for.</summary>
     public int ExitCode => _exitCode;
 
+    /// <summary>Asks for the end.</summary>
+    public void Request(int exitCode)
+    {
+        _exitCode = exitCode;
+        _source.Cancel();
+    }
+
+    /// <summary>Waits for something that may take for ever. It is not stopped, only waited for no longer.</summary>
+    /// <exception cref="OperationCanceledException">The end was asked for first.</exception>
+    public T Wait<T>(Task<T> work) => work.WaitAsync(_source.Token).GetAwaiter().GetResult();
+
     public void Dispose()
     {
         _interrupt.Dispose();
         _terminate.Dispose();
+        _source.Dispose();
     }
 
     private void Note(PosixSignalContext context, int exitCode)
     {
         context.Cancel = !Requested;
-        _exitCode = exitCode;
+        Request(exitCode);
     }
 }

@@ -51,6 +51,11 @@ internal sealed class ListFormat
             Needs(_columns, _csv);
             Needs(_events, _json);
             Needs(_payload, _json);
+            if (result.GetResult(_time) is not null && (result.GetResult(_json) ?? result.GetResult(_csv)) is not null)
+            {
+                result.AddError("-t is for people: --json and --csv have times as seconds since 1970");
+            }
+
             if (result.GetResult(_json) is not null && result.GetResult(_csv) is not null)
             {
                 result.AddError("--json and --csv exclude each other");

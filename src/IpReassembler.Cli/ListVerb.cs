@@ -12,7 +12,11 @@ internal static class ListVerb
         var (input, engine, selection, format) = (new InputOptions(), new EngineOptions(), new SelectionOptions(), new ListFormat());
         var fingerprint = Options.Switch("--fingerprint", [], "Add SHA-256 sums of everything read to the JSON summary");
         var quiet = Options.Switch("--quiet", ["-q"], "No remarks on standard error");
-        var verb = new Command("list", "One line for each fragmented datagram, in order of first frames.");
+        var verb = new Verb("list", "One line for each fragmented datagram, in order of first frames.")
+        {
+            MostUsed = ["--read", "--where", "--json", "--csv", "--columns", "--policy"],
+            Examples = ["ipreasm list day.pcap -Y 'verdict != sound'", "ipreasm list day.pcap --csv --columns n,src,dst,verdict", "ipreasm list day.pcap --json --payload sha256 | jq .n"],
+        };
         input.AddTo(verb);
         selection.AddTo(verb);
         format.AddTo(verb);
@@ -30,7 +34,7 @@ internal static class ListVerb
 
             // What the records say of their origin is known once the first frame is.
             var more = source.Read(out var frame);
-            var header = source.Describe(options);
+            var header = selection.Mark(source.Describe(options), parsed);
             var collector = new RecordCollector(header, format.Payload(parsed));
             using var output = format.Begin(parsed, terminal, header, source.First);
             for (; more; more = source.Read(out frame))
@@ -49,11 +53,19 @@ internal static class ListVerb
                 foreach (var outcome in outcomes)
                 {
                     output.Note(outcome);
-                    if (collector.Collect(outcome) is { } record && (where is null || where.Evaluate(record)))
+                    if (collector.Collect(outcome) is not { } record)
                     {
-                        totals.Add(record);
-                        order.Add(record);
+                        continue;
                     }
+
+                    if (where is not null && !where.Evaluate(record))
+                    {
+                        totals.Skip(record);
+                        continue;
+                    }
+
+                    totals.Add(record);
+                    order.Add(record);
                 }
             }
 

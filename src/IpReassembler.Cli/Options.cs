@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using IpReassembler.Packets;
 using IpReassembler.Records;
@@ -9,22 +11,32 @@ namespace IpReassembler.Cli;
 internal static class Options
 {
     /// <summary>An option that is read by <paramref name="parse"/>, which throws <see cref="FormatException"/> with the reason.</summary>
-    public static Option<T> Of<T>(string name, string[] aliases, string valueName, string description, Func<string, T> parse) => new(name, aliases)
+    public static Option<T> Of<T>(string name, string[] aliases, string valueName, string description, Func<string, T> parse)
     {
-        Description = description,
-        HelpName = valueName,
-        CustomParser = result =>
+        var option = new Option<T>(name, aliases)
         {
-            try
-            {
-                return parse(result.Tokens[^1].Value);
-            }
-            catch (FormatException wrong)
-            {
-                result.AddError($"{name} {result.Tokens[^1].Value}: {wrong.Message}");
-                return default;
-            }
-        },
+            Description = description,
+            HelpName = valueName,
+            CustomParser = Checked(name, parse),
+        };
+        // The parser library would offer the names of an enumeration's members.
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(_ => CommandTree.Words(valueName).Select(word => new CompletionItem(word)));
+        return option;
+    }
+
+    /// <summary>Reads a value by <paramref name="parse"/>, and makes the <see cref="FormatException"/> it throws a message about <paramref name="name"/>.</summary>
+    public static Func<ArgumentResult, T?> Checked<T>(string name, Func<string, T> parse) => result =>
+    {
+        try
+        {
+            return parse(result.Tokens[^1].Value);
+        }
+        catch (FormatException wrong)
+        {
+            result.AddError($"{name} {result.Tokens[^1].Value}: {wrong.Message}");
+            return default;
+        }
     };
 
     /// <summary>A switch.</summary>

@@ -18,9 +18,10 @@ internal static class ReassembleVerb
             "--time", [], "WHICH", "When a whole datagram came: complete, first, last, zero (its offset 0) [complete]",
             Options.ParseWord<DatagramTime?>(
                 ("complete", DatagramTime.Complete), ("first", DatagramTime.First), ("last", DatagramTime.Last), ("zero", DatagramTime.Zero)));
-        var incomplete = Options.Of<KeepDrop?>(
-            "--incomplete", [], "keep|drop", "Fragments of what was not delivered [keep]",
-            Options.ParseWord<KeepDrop?>(("keep", KeepDrop.Keep), ("drop", KeepDrop.Drop)));
+        var incomplete = Options.Of<IncompleteDatagrams?>(
+            "--incomplete", [], "keep|drop|pad", "Fragments of what was not delivered; pad: zeroes for what is missing, in a comment [keep]",
+            Options.ParseWord<IncompleteDatagrams?>(
+                ("keep", IncompleteDatagrams.Keep), ("drop", IncompleteDatagrams.Drop), ("pad", IncompleteDatagrams.Pad)));
         var spliced = Options.Of<KeepDrop?>(
             "--spliced", [], "keep|drop", "Datagrams put together from two [keep, with a comment]",
             Options.ParseWord<KeepDrop?>(("keep", KeepDrop.Keep), ("drop", KeepDrop.Drop)));
@@ -28,9 +29,14 @@ internal static class ReassembleVerb
         var annotate = Options.Of<OnOff?>(
             "--annotate", [], "on|off", "A comment on each datagram, where the format has room [on]",
             Options.ParseWord<OnOff?>(("on", OnOff.On), ("off", OnOff.Off)));
-        var verb = new Command("reassemble", "Writes the capture with whole datagrams in place of fragments; everything else is copied in order.");
+        var quiet = Options.Switch("--quiet", ["-q"], "No remarks on standard error");
+        var verb = new Verb("reassemble", "Writes the capture with whole datagrams in place of fragments; everything else is copied in order.")
+        {
+            MostUsed = ["--read", "--write", "--time", "--incomplete", "--only-fragments", "--policy"],
+            Examples = ["ipreasm reassemble day.pcap -w whole.pcapng", "ipreasm reassemble day.pcap -w whole.pcap --incomplete drop", "tcpdump -c 1000 -w - | ipreasm reassemble -r - -w - | tshark -r -"],
+        };
         input.AddTo(verb);
-        foreach (Option option in new Option[] { write, format, time, incomplete, spliced, onlyFragments, annotate })
+        foreach (Option option in new Option[] { write, format, time, incomplete, spliced, onlyFragments, annotate, quiet })
         {
             verb.Options.Add(option);
         }
@@ -39,27 +45,34 @@ internal static class ReassembleVerb
         verb.SetAction(parsed =>
         {
             var options = engine.Read(parsed);
-            var keepsIncomplete = parsed.GetValue(incomplete) != KeepDrop.Drop;
+            var talk = parsed.GetValue(quiet) ? TextWriter.Null : terminal.Error;
+            var unfinished = parsed.GetValue(incomplete) ?? IncompleteDatagrams.Keep;
             var target = parsed.GetRequiredValue(write)!;
             using var files = RereadableFiles.Of(input.Files(parsed), terminal);
             files.MustNotContain(target);
+            var hasComments = parsed.GetValue(annotate) != OnOff.Off && CaptureFile.FormatFor(target, parsed.GetValue(format)) == CaptureFormat.Pcapng;
+            if (unfinished == IncompleteDatagrams.Pad && !hasComments)
+            {
+                throw new ToolException(
+                    ExitCode.Usage, "--incomplete pad marks its zeroes in a comment, so that nobody takes them for data: write pcapng (-F pcapng), and not with --annotate off.");
+            }
 
             // Whether a fragment is used is known only at the end: the first pass finds out, the second writes.
-            var plan = new ReassemblyPlan(keepSpliced: parsed.GetValue(spliced) != KeepDrop.Drop);
-            using (var first = input.Open(files.Paths, parsed, terminal, interruption))
+            var plan = new ReassemblyPlan(keepSpliced: parsed.GetValue(spliced) != KeepDrop.Drop, pads: unfinished == IncompleteDatagrams.Pad);
+            using (var first = input.Open(files.Files, parsed, terminal, interruption))
             {
                 plan.Make(first, new ReassemblyCache(options));
                 if (interruption.Requested)
                 {
-                    return first.Conclude(terminal.Error);
+                    return first.Conclude(talk);
                 }
             }
 
-            using var second = input.Open(files.Paths, parsed, terminal, interruption);
+            using var second = input.Open(files.Files, parsed, terminal, interruption);
             using var rewriter = new CaptureRewriter(plan, second, terminal, target, parsed.GetValue(format))
             {
                 Time = parsed.GetValue(time) ?? DatagramTime.Complete,
-                KeepsIncomplete = keepsIncomplete,
+                KeepsIncomplete = unfinished != IncompleteDatagrams.Drop,
                 OnlyDatagrams = parsed.GetValue(onlyFragments),
                 Annotates = parsed.GetValue(annotate) != OnOff.Off,
             };
@@ -67,10 +80,10 @@ internal static class ReassembleVerb
             if (!interruption.Requested)
             {
                 rewriter.Complete();
-                terminal.Error.WriteLine(plan.Describe(keepsIncomplete));
+                talk.WriteLine(plan.Describe(keepsIncomplete: unfinished != IncompleteDatagrams.Drop));
             }
 
-            return second.Conclude(terminal.Error);
+            return second.Conclude(talk);
         });
         return verb;
     }

@@ -4,14 +4,16 @@ using IpReassembler.Records;
 namespace IpReassembler.Cli;
 
 /// <summary>What a first pass over a capture finds out for the second: which frames went into datagrams that will be written whole.</summary>
-/// <remarks>One bit for each frame.</remarks>
-internal sealed class ReassemblyPlan(bool keepSpliced)
+/// <remarks>A bit for each frame, and one more where datagrams are padded.</remarks>
+internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
 {
-    private readonly List<ulong> _used = [];
+    private readonly FrameSet _used = new();
+    private readonly FrameSet _padded = new();
     private readonly SortedDictionary<RecordCategory, long> _left = [];
     private long _whole;
     private long _spliced;
     private long _splicedDropped;
+    private long _paddedCount;
 
     /// <summary>Makes the plan.</summary>
     public void Make(CaptureInput input, ReassemblyCache cache)
@@ -24,9 +26,11 @@ internal sealed class ReassemblyPlan(bool keepSpliced)
         Note(cache.Finish());
     }
 
-    /// <summary>Whether the frame's fragment is in a datagram that is written whole, or dropped as spliced.</summary>
-    public bool IsUsed(long frame) =>
-        frame / 64 < _used.Count && (_used[(int)(frame / 64)] & (1UL << (int)(frame % 64))) != 0;
+    /// <summary>Whether the frame's fragment is in a datagram that is written whole or padded, or dropped as spliced.</summary>
+    public bool IsUsed(long frame) => _used.Contains(frame);
+
+    /// <summary>Whether the frame brings the last that came of a datagram which is written with zeroes for the rest.</summary>
+    public bool PadsAt(long frame) => _padded.Contains(frame);
 
     /// <summary>Whether a datagram that was delivered is written.</summary>
     public bool Writes(Datagram datagram) => keepSpliced || datagram.Verdict != Verdict.Spliced;
@@ -37,7 +41,8 @@ internal sealed class ReassemblyPlan(bool keepSpliced)
         var spliced = _spliced > 0 ? $" ({_spliced} of them spliced, commented so)" : _splicedDropped > 0 ? $"; {_splicedDropped} spliced, dropped" : "";
         var left = _left.Values.Sum();
         var reasons = left > 0 ? ": " + string.Join(", ", _left.Select(pair => $"{pair.Value} {Word(pair.Key)}")) : "";
-        return $"{_whole} whole written{spliced}; {left} {(keepsIncomplete ? "left as fragments" : "dropped")}{reasons}";
+        var padded = _paddedCount > 0 ? $"; {_paddedCount} padded with zeroes, commented so" : "";
+        return $"{_whole} whole written{spliced}{padded}; {left} {(keepsIncomplete ? "left as fragments" : "dropped")}{reasons}";
     }
 
     private void Note(OutcomeSequence outcomes)
@@ -53,6 +58,10 @@ internal sealed class ReassemblyPlan(bool keepSpliced)
             {
                 NoteDelivered(datagram);
             }
+            else if (pads && datagram is { Verdict: Verdict.Incomplete, LateDuplicateOf: null, PaddedLength: > 0 })
+            {
+                NotePadded(datagram);
+            }
             else if (datagram.LateDuplicateOf is null)
             {
                 var category = RecordCategories.Of(datagram.Verdict, datagram.State);
@@ -63,14 +72,7 @@ internal sealed class ReassemblyPlan(bool keepSpliced)
 
     private void NoteDelivered(Datagram datagram)
     {
-        foreach (ref readonly var fragment in datagram.Journal)
-        {
-            if (fragment.Fate is FragmentFate.Stored or FragmentFate.Completes or FragmentFate.Ignored)
-            {
-                Use(fragment.Frame);
-            }
-        }
-
+        Use(datagram);
         if (!Writes(datagram))
         {
             _splicedDropped++;
@@ -81,14 +83,26 @@ internal sealed class ReassemblyPlan(bool keepSpliced)
         _spliced += datagram.Verdict == Verdict.Spliced ? 1 : 0;
     }
 
-    private void Use(long frame)
+    private void NotePadded(Datagram datagram)
     {
-        while (_used.Count <= frame / 64)
+        _padded.Add(Use(datagram));
+        _paddedCount++;
+    }
+
+    // Its fragments, as far as they brought bytes or copies of them, are not copied; the last of them is told.
+    private long Use(Datagram datagram)
+    {
+        long last = 0;
+        foreach (ref readonly var fragment in datagram.Journal)
         {
-            _used.Add(0);
+            if (fragment.Fate is FragmentFate.Stored or FragmentFate.Completes or FragmentFate.Ignored)
+            {
+                _used.Add(fragment.Frame);
+                last = fragment.Frame;
+            }
         }
 
-        _used[(int)(frame / 64)] |= 1UL << (int)(frame % 64);
+        return last;
     }
 
     private static string Word(RecordCategory category) => category switch

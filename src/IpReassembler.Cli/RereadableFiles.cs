@@ -5,15 +5,15 @@ internal sealed class RereadableFiles : IDisposable
 {
     private readonly string? _temporary;
 
-    private RereadableFiles(IReadOnlyList<string> paths, string? temporary) => (Paths, _temporary) = (paths, temporary);
+    private RereadableFiles(IReadOnlyList<InputFile> files, string? temporary) => (Files, _temporary) = (files, temporary);
 
     /// <summary>The files, in the order they were named.</summary>
-    public IReadOnlyList<string> Paths { get; }
+    public IReadOnlyList<InputFile> Files { get; }
 
     /// <summary>Makes the named files rereadable.</summary>
-    public static RereadableFiles Of(IReadOnlyList<string> files, Terminal terminal)
+    public static RereadableFiles Of(IReadOnlyList<InputFile> files, Terminal terminal)
     {
-        if (!files.Contains("-"))
+        if (!files.Any(file => file.IsStandardInput))
         {
             return new RereadableFiles(files, null);
         }
@@ -31,20 +31,25 @@ internal sealed class RereadableFiles : IDisposable
             using var copy = new FileStream(temporary, options);
             terminal.Input.CopyTo(copy);
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed)
         {
             File.Delete(temporary);
-            throw new ToolException(ExitCode.BadFile, $"cannot keep standard input in {temporary}: {failed.Message}. Set TMPDIR to a folder with room.");
+            if (failed is IOException or UnauthorizedAccessException)
+            {
+                throw new ToolException(ExitCode.BadFile, $"cannot keep standard input in {temporary}: {failed.Message}. Set TMPDIR to a folder with room.");
+            }
+
+            throw;
         }
 
-        return new RereadableFiles([.. files.Select(file => file == "-" ? temporary : file)], temporary);
+        return new RereadableFiles([.. files.Select(file => file.IsStandardInput ? file with { Path = temporary } : file)], temporary);
     }
 
     /// <summary>Refuses to write onto what is still to be read.</summary>
     public void MustNotContain(string target)
     {
         FileName.MustNotBeEmpty(target, "the file to write");
-        if (Paths.Any(path => path.Length > 0 && Path.GetFullPath(path) == Path.GetFullPath(target)))
+        if (Files.Any(file => file.Path.Length > 0 && Path.GetFullPath(file.Path) == Path.GetFullPath(target)))
         {
             throw new ToolException(ExitCode.Usage, $"{target} is read: write to another file.");
         }

@@ -24,6 +24,9 @@ internal sealed class SelectionOptions
 
     public void AddTo(Command verb) => verb.Options.Add(_where);
 
+    /// <summary>The header of a capture of which the condition shows a part.</summary>
+    public CaptureHeader Mark(CaptureHeader header, ParseResult parsed) => header with { Where = parsed.GetResult(_where)?.Tokens[^1].Value };
+
     /// <summary>The condition; null when there is none.</summary>
     public Expression? Read(ParseResult parsed) => parsed.GetValue(_where);
 }

@@ -18,10 +18,15 @@ internal static class ShowVerb
         var gaps = Options.Switch("--gaps", [], "The ranges that never came");
         var hexdump = Options.Switch("--hexdump", [], "The delivered payload");
         var extract = new Option<string?>("--extract") { Description = "Write the delivered payload into this file", HelpName = "FILE" };
-        var verb = new Command("show", "One datagram in full: its fragments in order of arrival, what is missing, and the verdict.");
+        var quiet = Options.Switch("--quiet", ["-q"], "No remarks on standard error");
+        var verb = new Verb("show", "One datagram in full: its fragments in order of arrival, what is missing, and the verdict.")
+        {
+            MostUsed = ["--read", "--fragments", "--gaps", "--hexdump", "--extract", "--policy"],
+            Examples = ["ipreasm show 193 day.pcap", "ipreasm show id:0x320 day.pcap --hexdump", "ipreasm show frame:198 day.pcap --extract payload.bin"],
+        };
         verb.Arguments.Add(which);
         input.AddTo(verb);
-        foreach (Option option in new Option[] { fragments, gaps, hexdump, extract })
+        foreach (Option option in new Option[] { fragments, gaps, hexdump, extract, quiet })
         {
             verb.Options.Add(option);
         }
@@ -31,10 +36,11 @@ internal static class ShowVerb
         verb.SetAction(parsed =>
         {
             var selector = Selector(parsed.GetRequiredValue(which));
-            var (found, names, exitCode) = Find(engine.Read(parsed), selector, input, parsed, terminal, interruption);
+            var (found, names, exitCode) = Find(engine.Read(parsed), selector, input, parsed, terminal, interruption, parsed.GetValue(quiet) ? TextWriter.Null : terminal.Error);
             if (found is not { } one)
             {
-                throw new ToolException(ExitCode.Finding, $"no datagram matches {parsed.GetValue(which)}. ipreasm list shows them all.");
+                throw new ToolException(
+                    exitCode == ExitCode.Done ? ExitCode.Finding : exitCode, $"no datagram matches {parsed.GetValue(which)}. ipreasm list shows them all.");
             }
 
             if (names.Count > 1)
@@ -94,7 +100,7 @@ internal static class ShowVerb
     }
 
     private static ((DatagramRecord Record, byte[]? Payload)? First, List<string> Names, int ExitCode) Find(
-        ReassemblyOptions options, Expression selector, InputOptions input, ParseResult parsed, Terminal terminal, Interruption interruption)
+        ReassemblyOptions options, Expression selector, InputOptions input, ParseResult parsed, Terminal terminal, Interruption interruption, TextWriter talk)
     {
         var cache = new ReassemblyCache(options);
         using var source = input.Open(parsed, terminal, interruption);
@@ -109,7 +115,7 @@ internal static class ShowVerb
 
         header ??= source.Describe(options);
         Look(cache.Finish());
-        return (first, names, source.Conclude(terminal.Error));
+        return (first, names, source.Conclude(talk));
 
         void Look(OutcomeSequence outcomes)
         {

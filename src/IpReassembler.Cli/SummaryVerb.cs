@@ -16,7 +16,11 @@ internal static class SummaryVerb
         var fingerprint = Options.Switch("--fingerprint", [], "Add SHA-256 sums of everything read");
         var quiet = Options.Switch("--quiet", ["-q"], "Only the first block");
         var verbose = Options.Switch("--verbose", ["-v"], "Also what the cache counted");
-        var verb = new Command("summary", "How many datagrams were fragmented, which failed, and what is missing: on one screen.");
+        var verb = new Verb("summary", "How many datagrams were fragmented, which failed, and what is missing: on one screen.")
+        {
+            MostUsed = ["--read", "--where", "--quiet", "--policy", "--timeout", "--json"],
+            Examples = ["ipreasm day.pcap", "ipreasm summary -Y 'src in 192.0.2.0/24' monday.pcap tuesday.pcap", "tcpdump -c 100000 -w - | ipreasm -q -r -"],
+        };
         input.AddTo(verb);
         selection.AddTo(verb);
         foreach (var option in new[] { quiet, verbose, json, fingerprint })
@@ -34,7 +38,7 @@ internal static class SummaryVerb
             var totals = new CaptureTotals();
             using var source = input.Open(parsed, terminal, interruption, parsed.GetValue(fingerprint));
             Pass(source, cache, totals, options, where);
-            Print(source.Describe(options), totals, source.Count(cache.Counters), cache.Counters);
+            Print(selection.Mark(source.Describe(options), parsed), totals, source.Count(cache.Counters), cache.Counters);
             return source.Conclude(terminal.Error);
 
             void Print(CaptureHeader header, CaptureTotals totals, CaptureCounts counts, ReassemblyCounters cached)
@@ -97,6 +101,10 @@ internal static class SummaryVerb
             else if (DatagramRecord.From(datagram, header) is var record && where.Evaluate(record))
             {
                 totals.Add(record);
+            }
+            else
+            {
+                totals.Skip(record);
             }
         }
     }

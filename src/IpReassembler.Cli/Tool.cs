@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using IpReassembler.Capture;
+using IpReassembler.Cli.Text;
 using IpReassembler.Records;
 
 namespace IpReassembler.Cli;
@@ -16,9 +15,20 @@ internal static class Tool
     public static int Run(string[] args, Terminal terminal)
     {
         using var interruption = new Interruption();
+        return Run(args, terminal, interruption);
+    }
+
+    /// <summary>Runs the tool with an interruption that somebody else may ask for.</summary>
+    public static int Run(string[] args, Terminal terminal, Interruption interruption)
+    {
         try
         {
-            return Invoke(args, terminal, interruption);
+            return Invoke(args, terminal with { Input = new InterruptibleStream(terminal.Input, interruption) }, interruption);
+        }
+        catch (OperationCanceledException) when (interruption.Requested)
+        {
+            terminal.Error.WriteLine("ipreasm: interrupted before there was anything to print");
+            return interruption.ExitCode;
         }
         catch (ToolException wrong)
         {
@@ -36,7 +46,7 @@ internal static class Tool
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
-            terminal.Error.WriteLine($"ipreasm: this is a bug in {VersionText()}: {bug.GetType().Name}: {bug.Message}");
+            terminal.Error.WriteLine($"ipreasm: this is a bug in {VersionText.OneLine}: {bug.GetType().Name}: {bug.Message}");
             terminal.Error.WriteLine("Please report it with the command line and, if you may, the capture.");
             terminal.Error.WriteLine(bug.StackTrace);
             return ExitCode.OurBug;
@@ -47,7 +57,7 @@ internal static class Tool
     {
         var root = BuildRoot(terminal, interruption);
         var parsed = root.Parse(WithVerb(args, root), new ParserConfiguration { EnablePosixBundling = true, ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 || StrayOption(parsed) is not null)
+        if (parsed.Action is not HelpScreen && (parsed.Errors.Count > 0 || StrayOption(parsed) is not null))
         {
             throw new ToolException(ExitCode.Usage, Explain(parsed));
         }
@@ -62,40 +72,39 @@ internal static class Tool
         });
     }
 
-    private static RootCommand BuildRoot(Terminal terminal, Interruption interruption)
+    /// <summary>The tree of all commands.</summary>
+    public static RootCommand BuildRoot(Terminal terminal, Interruption interruption)
     {
         var root = new RootCommand(
-            """
-            Rebuilds fragmented IP datagrams from a capture, and says of each what became of it.
-
-            ipreasm FILE is short for ipreasm summary FILE.
-            """)
+            "Rebuilds fragmented IP datagrams from a capture, and says of each what became of it. ipreasm FILE is short for ipreasm summary FILE.")
         {
             SummaryVerb.Create(terminal, interruption),
             ListVerb.Create(terminal, interruption),
             ShowVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
+            CompletionVerb.Create(),
+            ManVerb.Create(),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });
         root.SetAction(parsed =>
         {
-            parsed.InvocationConfiguration.Output.WriteLine(VersionText());
+            VersionText.Write(parsed.InvocationConfiguration.Output);
             return ExitCode.Done;
         });
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Aliases.Remove("/h");
         help.Aliases.Remove("/?");
-        ((HelpAction)help.Action!).MaxWidth = Math.Clamp(terminal.Width, 60, 100);
+        help.Action = new HelpScreen(terminal);
         return root;
     }
 
     // A capture's name may stand where the verb does; what is neither gets a suggestion instead of a guess.
     private static string[] WithVerb(string[] args, RootCommand root)
     {
-        if (args is ["--version"] or ["--help"] or ["-h"] or ["-?"] || (args.Length > 0 && args[0].StartsWith('[')))
+        if (args is ["--version"] or ["--help" or "-h" or "-?", ..] || (args.Length > 0 && args[0].StartsWith('[')))
         {
             return args;
         }
@@ -125,7 +134,7 @@ internal static class Tool
     private static string Explain(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var known = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name));
+        var known = command.Options.Concat(parsed.RootCommandResult.Command.Options).SelectMany(option => option.Aliases.Prepend(option.Name));
         var messages = parsed.Errors.Select(error => error.Message).Distinct();
         var unknown = StrayOption(parsed);
         if (unknown is "-i" or "--interface")
@@ -134,7 +143,7 @@ internal static class Tool
         }
 
         var first = unknown is null ? messages.First() : $"{command.Name} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";
-        return $"{first}\nUsage: ipreasm {command.Name} [OPTIONS] [{command.Arguments.LastOrDefault()?.Name}...]   (ipreasm {command.Name} --help)";
+        return $"{first}\nUsage: {CommandTree.Synopsis(command)}   ({CommandTree.Path(command)} --help)";
     }
 
     // The parser takes an option it does not know for a file. A file named so is written ./-name, or behind --.
@@ -148,10 +157,4 @@ internal static class Tool
 
     // A hint goes on in the same sentence; without one the sentence ends.
     private static string HintOrStop(string word, IEnumerable<string> candidates) => Nearest.Hint(word, candidates) is { Length: > 0 } hint ? hint : ".";
-
-    private static string VersionText()
-    {
-        var version = typeof(Tool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        return $"ipreasm {version}  ({RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; files: own reader)";
-    }
 }

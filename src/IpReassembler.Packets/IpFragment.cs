@@ -96,4 +96,7 @@ public ref struct IpFragment
     /// <summary>How many payload bytes the header promises; more than <see cref="Payload"/> has when the capture cut the packet short.</summary>
     /// <remarks>A total length of 0 promises what was captured.</remarks>
     public readonly int PayloadLength => BinaryPrimitives.ReadUInt16BigEndian(_bytes[2..]) is var total and not 0 ? total - _headerLength : _bytes.Length - _headerLength;
+
+    /// <summary>The length that the packet's header promises, itself included: what a link had to carry.</summary>
+    public readonly int PacketLength => _headerLength + PayloadLength;
 }

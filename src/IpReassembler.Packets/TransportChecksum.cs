@@ -24,7 +24,7 @@ public static class TransportChecksum
     /// <summary>Checks the payload of an unfragmented packet or a rebuilt datagram, all of which is there.</summary>
     /// <param name="protocol">The transport.</param>
     /// <param name="source">The sender.</param>
-    /// <param name="destination">The receiver: the last one, where a source route is under way.</param>
+    /// <param name="destination">The receiver that the checksum covers.</param>
     /// <param name="payload">The whole IP payload.</param>
     public static ChecksumState Verify(byte protocol, IpAddress source, IpAddress destination, ReadOnlySpan<byte> payload) => protocol switch
     {
@@ -38,6 +38,21 @@ public static class TransportChecksum
             Judge(InternetChecksum.PseudoHeader(source, destination, IcmpV6, payload.Length), payload, IcmpChecksumAt),
         _ => ChecksumState.Unchecked,
     };
+
+    /// <summary>Checks the payload of an unfragmented IPv4 packet or a rebuilt datagram, all of which is there.</summary>
+    /// <remarks>
+    /// While a source route is under way TCP's checksum covers the last stop (RFC 1122 section 4.1.3.4), and of UDP's
+    /// senders think differently: either is as good.
+    /// </remarks>
+    /// <param name="header">The packet whose header names protocol, sender, receiver and route.</param>
+    /// <param name="payload">The whole IP payload.</param>
+    public static ChecksumState Verify(in Ipv4Packet header, ReadOnlySpan<byte> payload)
+    {
+        var state = Verify(header.Protocol, header.Source, header.Destination, payload);
+        return state == ChecksumState.Bad && header.FinalDestination is var last && last != header.Destination
+            ? Verify(header.Protocol, header.Source, last, payload)
+            : state;
+    }
 
     private static ChecksumState VerifyUdp(IpAddress source, IpAddress destination, ReadOnlySpan<byte> payload)
     {

@@ -34,6 +34,9 @@ public record struct JournalEntry
     /// <summary>Its time to live.</summary>
     public byte TimeToLive { get; internal set; }
 
+    /// <summary>The length of the packet it came in, IP header included, as that says.</summary>
+    public int PacketLength { get; internal set; }
+
     // Field by field: a copy of the whole would load more than was just stored at once, and wait.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void CopyTo(ref JournalEntry other)
@@ -46,6 +49,7 @@ public record struct JournalEntry
         other.Fate = Fate;
         other.MoreFragments = MoreFragments;
         other.TimeToLive = TimeToLive;
+        other.PacketLength = PacketLength;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,6 +57,7 @@ public record struct JournalEntry
     {
         _start = fragment.Offset.Bytes;
         _end = _start + fragment.PayloadLength;
+        PacketLength = fragment.PacketLength;
         Frame = fragment.FrameNumber;
         Timestamp = fragment.Timestamp;
         Anomalies = anomalies;

@@ -247,8 +247,7 @@ public sealed partial class ReassemblyCache
     private PolicyView MakeView(Datagram record, int end)
     {
         // The view holds what the evidence holds, or a fragment that is beyond what the evidence believes. The evidence
-        // has grown by the fragment already and its journal will; it is charged for both later. If there is no room, the limit is
-        // passed by one block.
+        // has grown by the fragment already and its journal will; it is charged for both later, and room is made for all of it here.
         var reach = Math.Min(end, PayloadStore.MaxEnd);
         var view = record.Rule.IdleViews.TryPop(out var idle) ? idle : record.Policy.CreateView(_ledger);
         view.Rule = record.Rule;

@@ -43,14 +43,11 @@ internal static class VerdictRule
             return ChecksumState.Unchecked;
         }
 
-        // While a source route is under way TCP's checksum covers the last stop (RFC 1122 section 4.1.3.4), and of
-        // UDP's senders think differently: either is as good.
         var key = record.Key;
         var payload = store.Bytes(new ByteRange(0, length));
-        var state = TransportChecksum.Verify(key.Protocol, key.Source, key.Destination, payload);
-        return state == ChecksumState.Bad && Ipv4Packet.TryParse(store.Packet(length), out var packet, out _) && packet.FinalDestination != key.Destination
-            ? TransportChecksum.Verify(key.Protocol, key.Source, packet.FinalDestination, payload)
-            : state;
+        return Ipv4Packet.TryParse(store.Packet(length), out var packet, out _)
+            ? TransportChecksum.Verify(packet, payload)
+            : TransportChecksum.Verify(key.Protocol, key.Source, key.Destination, payload);
     }
 
     private static void ReadPorts(Datagram record)

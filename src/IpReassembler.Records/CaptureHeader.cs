@@ -36,6 +36,9 @@ public sealed record CaptureHeader
     /// <summary>How long an incomplete datagram waits for the rest; null for ever.</summary>
     public Duration? Timeout { get; init; } = Duration.FromSeconds(30);
 
+    /// <summary>The condition that selected datagrams, as the user wrote it; null when there was none. Packets and fragments are counted whether selected or not.</summary>
+    public string? Where { get; init; }
+
     /// <summary>How many digits after the point a time of this capture is worth: 6 or 9.</summary>
     public int TimeDigits => TickNanoseconds >= 1_000 ? 6 : 9;
 }

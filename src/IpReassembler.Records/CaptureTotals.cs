@@ -5,7 +5,7 @@ namespace IpReassembler.Records;
 
 /// <summary>Sums over records, and the few of them that a summary names.</summary>
 /// <remarks>
-/// Bounded: a fixed number of sums, one counter for each fragment size that can occur (8,192), and
+/// Bounded: a fixed number of sums, one counter for each length that a fragment can have (16,384), and
 /// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each. A datagram that is
 /// only counted is not copied.
 /// </remarks>
@@ -14,16 +14,20 @@ public sealed class CaptureTotals
     /// <summary>How many datagrams of a category are kept to be named.</summary>
     public const int ShownLimit = 10;
 
-    private const Anomaly SharedBytes = Anomaly.Overlap | Anomaly.OverlapConflicting | Anomaly.DuplicateConflicting;
     private static readonly int CategoryCount = Enum.GetValues<RecordCategory>().Length;
 
     private readonly long[] _counts = new long[CategoryCount];
     private readonly List<DatagramRecord>[] _shown = [.. Enumerable.Range(0, CategoryCount).Select(_ => new List<DatagramRecord>())];
     private readonly List<string> _disputed = [];
-    private readonly long[] _fragmentUnits = new long[8_192];
+
+    // By length in words of four bytes: of these a header has 5 to 15, and the payload of a fragment that is not the last an even number.
+    private readonly long[] _packetWords = new long[16_384];
 
     /// <summary>Datagrams; late duplicates are none.</summary>
     public long Datagrams { get; private set; }
+
+    /// <summary>Datagrams for which the user's condition does not hold: nothing else of them is summed.</summary>
+    public long Unselected { get; private set; }
 
     /// <summary>Records that only repeat fragments of a datagram that was complete.</summary>
     public long LateDuplicates { get; private set; }
@@ -58,11 +62,11 @@ public sealed class CaptureTotals
     /// <summary>The names of the first <see cref="ShownLimit"/> of <see cref="Disputed"/>.</summary>
     public IReadOnlyList<string> DisputedNames => _disputed;
 
-    /// <summary>The length in bytes of the longest fragment that is not the last of its datagram, IPv4 header included (taken to have no options); null when there is none.</summary>
-    public int? LargestPacketLength => Array.FindLastIndex(_fragmentUnits, count => count > 0) is var units and > 0 ? PacketLength(units) : null;
+    /// <summary>The length in bytes of the longest packet with a fragment that is not the last of its datagram, IP header included; null when there is none.</summary>
+    public int? LargestPacketLength => Array.FindLastIndex(_packetWords, count => count > 0) is var words and > 0 ? words * 4 : null;
 
-    /// <summary>The length in bytes that most fragments have that are not the last of their datagram; of two equally frequent ones the larger; null when there is none.</summary>
-    public int? UsualPacketLength => LargestPacketLength is null ? null : PacketLength(Array.LastIndexOf(_fragmentUnits, _fragmentUnits.Max()));
+    /// <summary>The length in bytes that most of these packets have; of two equally frequent ones the larger; null when there is none.</summary>
+    public int? UsualPacketLength => LargestPacketLength is null ? null : Array.LastIndexOf(_packetWords, _packetWords.Max()) * 4;
 
     /// <summary>How many datagrams are in a category.</summary>
     public long this[RecordCategory category] => _counts[(int)category];
@@ -75,25 +79,18 @@ public sealed class CaptureTotals
     /// <param name="header">The capture it was found in.</param>
     public void Add(Datagram datagram, CaptureHeader header)
     {
-        var category = RecordCategories.Of(datagram.Verdict, datagram.State);
-        var disputed = IsDisputed(datagram.Verdict, datagram.Anomalies, datagram.IsWhole);
-        var mayBeNamed = category != RecordCategory.Sound && _shown[(int)category].Count < ShownLimit;
-        if (datagram.LateDuplicateOf is not null || mayBeNamed || (disputed && _disputed.Count < ShownLimit))
+        var counted = new CountedDatagram(datagram);
+        if (MayBeNamed(counted))
         {
-            Add(DatagramRecord.From(datagram, header));
+            Name(DatagramRecord.From(datagram, header), counted);
+        }
+
+        Count(counted);
+        if (counted.IsLateDuplicate)
+        {
             return;
         }
 
-        Datagrams++;
-        Fragments += datagram.FragmentCount;
-        _counts[(int)category]++;
-        Duplicates += datagram.DuplicateCount;
-        ConflictingDuplicates += datagram.ConflictingDuplicateCount;
-        Overlapping += datagram.OverlapCount;
-        Reordered += datagram.ReorderedCount;
-        Disputed += disputed ? 1 : 0;
-        Offloaded += datagram.Checksum == ChecksumState.Offloaded ? 1 : 0;
-        CutShort += (datagram.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
         foreach (ref readonly var fragment in datagram.Journal)
         {
             CountLength(fragment);
@@ -103,36 +100,16 @@ public sealed class CaptureTotals
     /// <summary>Counts one record.</summary>
     public void Add(DatagramRecord record)
     {
-        Fragments += record.FragmentCount;
-        if (record.LateDuplicateOf is not null)
+        var counted = new CountedDatagram(record);
+        if (MayBeNamed(counted))
         {
-            LateDuplicates++;
-            LateDuplicateFragments += record.FragmentCount;
+            Name(record, counted);
+        }
+
+        Count(counted);
+        if (counted.IsLateDuplicate)
+        {
             return;
-        }
-
-        var category = (int)record.Category;
-        Datagrams++;
-        _counts[category]++;
-        Duplicates += record.DuplicateCount;
-        ConflictingDuplicates += record.ConflictingDuplicateCount;
-        Overlapping += record.OverlapCount;
-        Reordered += record.ReorderedCount;
-        Offloaded += record.Checksum == ChecksumState.Offloaded ? 1 : 0;
-        CutShort += (record.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
-        // A sound datagram is never named one by one, so none is kept: long captures are mostly sound.
-        if (record.Category != RecordCategory.Sound && _shown[category].Count < ShownLimit)
-        {
-            _shown[category].Add(record);
-        }
-
-        if (IsDisputed(record.Verdict, record.Anomalies, record.Missing.Count == 0))
-        {
-            Disputed++;
-            if (_disputed.Count < ShownLimit)
-            {
-                _disputed.Add(record.Name);
-            }
         }
 
         foreach (var fragment in record.Fragments)
@@ -141,18 +118,56 @@ public sealed class CaptureTotals
         }
     }
 
-    private static bool IsDisputed(Verdict verdict, Anomaly anomalies, bool isWhole) =>
-        isWhole && verdict is not (Verdict.Malformed or Verdict.Evicted) && (anomalies & SharedBytes) != 0;
+    /// <summary>Takes note of a record that was not selected.</summary>
+    public void Skip(DatagramRecord record) => Unselected += record.LateDuplicateOf is null ? 1 : 0;
 
-    private static int PacketLength(int units) => 20 + (units * 8);
+    private void Count(in CountedDatagram counted)
+    {
+        Fragments += counted.FragmentCount;
+        if (counted.IsLateDuplicate)
+        {
+            LateDuplicates++;
+            LateDuplicateFragments += counted.FragmentCount;
+            return;
+        }
+
+        Datagrams++;
+        _counts[(int)counted.Category]++;
+        Duplicates += counted.DuplicateCount;
+        ConflictingDuplicates += counted.ConflictingDuplicateCount;
+        Overlapping += counted.OverlapCount;
+        Reordered += counted.ReorderedCount;
+        Disputed += counted.IsDisputed ? 1 : 0;
+        Offloaded += counted.Checksum == ChecksumState.Offloaded ? 1 : 0;
+        CutShort += (counted.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
+    }
+
+    private bool MayBeNamed(in CountedDatagram counted) => !counted.IsLateDuplicate
+        && (MayBeShown(counted.Category) || (counted.IsDisputed && _disputed.Count < ShownLimit));
+
+    // A sound datagram is never named one by one, so none is kept: long captures are mostly sound.
+    private bool MayBeShown(RecordCategory category) => category != RecordCategory.Sound && _shown[(int)category].Count < ShownLimit;
+
+    private void Name(DatagramRecord record, in CountedDatagram counted)
+    {
+        if (MayBeShown(counted.Category))
+        {
+            _shown[(int)counted.Category].Add(record);
+        }
+
+        if (counted.IsDisputed && _disputed.Count < ShownLimit)
+        {
+            _disputed.Add(record.Name);
+        }
+    }
 
     // Only sizes a sender can choose are counted: whole units of eight bytes (RFC 791 section 3.2).
     private void CountLength(in JournalEntry fragment)
     {
-        var (units, rest) = Math.DivRem(fragment.Range.Length, 8);
-        if (fragment.MoreFragments && rest == 0 && units > 0 && units < _fragmentUnits.Length)
+        var words = fragment.PacketLength / 4;
+        if (fragment.MoreFragments && fragment.Range.Length > 0 && fragment.Range.Length % 8 == 0 && words < _packetWords.Length)
         {
-            _fragmentUnits[units]++;
+            _packetWords[words]++;
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 
 namespace IpReassembler.Records;
@@ -14,8 +13,8 @@ public sealed class JsonLines : IDisposable
     private readonly Stream _stream;
     private readonly LineKinds _kinds;
     private readonly int _digits;
-    private readonly bool _tellsPolicy;
-    private readonly bool _tellsInterface;
+    private readonly DatagramFields _fields;
+    private readonly bool _isSelection;
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
     private readonly Utf8JsonWriter _json;
 
@@ -25,8 +24,8 @@ public sealed class JsonLines : IDisposable
         _stream = stream;
         _kinds = kinds;
         _digits = header.TimeDigits;
-        _tellsPolicy = header.Targets is not null;
-        _tellsInterface = (header.Key & KeyFields.Interface) != 0;
+        _fields = new DatagramFields(header);
+        _isSelection = header.Where is not null;
         _json = new Utf8JsonWriter(_buffer);
         Write(header);
     }
@@ -40,9 +39,7 @@ public sealed class JsonLines : IDisposable
         }
         else if (Begin(LineKinds.Datagram, "datagram"))
         {
-            WriteIdentity(record);
-            WriteFindings(record);
-            WriteDelivery(record);
+            _fields.Write(_json, record);
             End();
         }
     }
@@ -59,13 +56,13 @@ public sealed class JsonLines : IDisposable
 
         _json.WriteString("n"u8, name);
         _json.WriteNumber("frame"u8, fragment.Frame);
-        WriteTime("ts"u8, fragment.Timestamp, _digits);
+        _json.WriteTime("ts"u8, fragment.Timestamp, _digits);
         _json.WriteNumber("off"u8, fragment.Range.Start);
         _json.WriteNumber("len"u8, fragment.Range.Length);
         _json.WriteBoolean("mf"u8, fragment.MoreFragments);
         _json.WriteNumber("ttl"u8, fragment.TimeToLive);
         _json.WriteString("fate"u8, Words.Of(fragment.Fate));
-        WriteAnomalies(fragment.Anomalies);
+        _json.WriteAnomalies(fragment.Anomalies);
         End();
     }
 
@@ -74,7 +71,7 @@ public sealed class JsonLines : IDisposable
     {
         if (Begin(LineKinds.Event, "event"))
         {
-            WriteTime("ts"u8, happened.At, _digits);
+            _json.WriteTime("ts"u8, happened.At, _digits);
             _json.WriteString("event"u8, happened.Event);
             _json.WriteString("n"u8, happened.Name);
             if (happened.Frame is { } frame)
@@ -82,7 +79,7 @@ public sealed class JsonLines : IDisposable
                 _json.WriteNumber("frame"u8, frame);
             }
 
-            WriteNamesElsewhere(happened.Event, happened.Version);
+            _json.WriteNamesElsewhere(happened.Event, happened.Version);
             End();
         }
     }
@@ -102,6 +99,11 @@ public sealed class JsonLines : IDisposable
         _json.WriteNumber("ipv6_fragments"u8, counts.Ipv6Fragments);
         _json.WriteBoolean("damaged"u8, counts.Damaged);
         _json.WriteNumber("datagrams"u8, totals.Datagrams);
+        if (_isSelection)
+        {
+            _json.WriteNumber("unselected"u8, totals.Unselected);
+        }
+
         _json.WriteNumber("sound"u8, totals[RecordCategory.Sound]);
         _json.WriteNumber("incomplete"u8, totals[RecordCategory.Incomplete]);
         _json.WriteNumber("conflict"u8, totals[RecordCategory.Conflict]);
@@ -159,7 +161,7 @@ public sealed class JsonLines : IDisposable
         _json.WriteString("link"u8, LinkNames.Of(header.Link));
         _json.WriteNumber("tick_ns"u8, header.TickNanoseconds);
         _json.WriteString("policy"u8, header.Policy);
-        WriteNumber("timeout_ns"u8, header.Timeout?.Nanoseconds);
+        _json.WriteNumber("timeout_ns"u8, header.Timeout?.Nanoseconds);
         if (header.Targets is not null)
         {
             _json.WriteString("targets"u8, header.Targets);
@@ -170,109 +172,25 @@ public sealed class JsonLines : IDisposable
             _json.WriteString("key"u8, KeyFieldNames.Of(header.Key));
         }
 
+        if (header.Where is not null)
+        {
+            _json.WriteString("where"u8, header.Where);
+        }
+
         End();
-    }
-
-    private void WriteIdentity(DatagramRecord record)
-    {
-        var key = record.Key;
-        _json.WriteString("n"u8, record.Name);
-        _json.WriteNumber("ip"u8, (int)key.Source.Version);
-        _json.WriteString("src"u8, key.Source.ToString());
-        _json.WriteString("dst"u8, key.Destination.ToString());
-        _json.WriteNumber("proto"u8, key.Protocol);
-        WriteNumber("sport"u8, record.SourcePort);
-        WriteNumber("dport"u8, record.DestinationPort);
-        _json.WriteNumber("id"u8, key.Identification);
-        _json.WriteNumber("depth"u8, key.Depth);
-        if (key.Vlans.Count > 0)
-        {
-            _json.WriteString("vlan"u8, key.Vlans.ToString());
-        }
-
-        if (_tellsInterface)
-        {
-            _json.WriteNumber("iface"u8, key.Interface);
-        }
-
-        WriteTime("first"u8, record.First, record.TimeDigits);
-        WriteTime("last"u8, record.Last, record.TimeDigits);
-    }
-
-    private void WriteFindings(DatagramRecord record)
-    {
-        if (_tellsPolicy)
-        {
-            _json.WriteString("policy"u8, record.Policy);
-        }
-
-        _json.WriteString("state"u8, Words.Of(record.State));
-        _json.WriteString("verdict"u8, Words.Of(record.Verdict));
-        WriteNumber("total"u8, record.TotalLength);
-        _json.WriteNumber("have"u8, record.ArrivedLength);
-        _json.WriteStartArray("missing"u8);
-        foreach (var range in record.Missing)
-        {
-            _json.WriteStartArray();
-            _json.WriteNumberValue(range.Start);
-            if (range.End == int.MaxValue)
-            {
-                _json.WriteNullValue();
-            }
-            else
-            {
-                _json.WriteNumberValue(range.End);
-            }
-
-            _json.WriteEndArray();
-        }
-
-        _json.WriteEndArray();
-        _json.WriteNumber("frags"u8, record.FragmentCount);
-        _json.WriteNumber("dup"u8, record.DuplicateCount);
-        _json.WriteNumber("overlap"u8, record.OverlapCount);
-        _json.WriteNumber("conflict"u8, record.ConflictCount);
-        _json.WriteNumber("reordered"u8, record.ReorderedCount);
-        WriteNumber("duration_ns"u8, record.CompletedAfter?.Nanoseconds);
-        WriteNumber("waited_ns"u8, record.Waited?.Nanoseconds);
-        _json.WriteString("checksum"u8, Words.Of(record.Checksum));
-    }
-
-    private void WriteDelivery(DatagramRecord record)
-    {
-        WriteFrames(record);
-        WriteNumber("complete_frame"u8, record.CompleteFrame);
-        WriteNumber("payload_len"u8, record.Payload?.Length);
-        if (record.Payload is { Form: not PayloadForm.None } payload)
-        {
-            var name = payload.Form switch
-            {
-                PayloadForm.Sha256 => "payload_sha256"u8,
-                PayloadForm.Hex => "payload_hex"u8,
-                _ => "payload_base64"u8,
-            };
-            _json.WriteString(name, payload.Text);
-        }
-
-        if (record.LateDuplicateOf is { } original)
-        {
-            _json.WriteString("late_duplicate_of"u8, record.NameOfPeer(original));
-        }
-
-        WriteAnomalies(record.Anomalies);
     }
 
     private void WriteLateDuplicate(DatagramRecord record, long original)
     {
         if (Begin(LineKinds.Event, "event"))
         {
-            WriteTime("ts"u8, record.First, record.TimeDigits);
+            _json.WriteTime("ts"u8, record.First, record.TimeDigits);
             _json.WriteString("event"u8, "late-duplicate"u8);
             _json.WriteString("n"u8, record.Name);
             _json.WriteString("of"u8, record.NameOfPeer(original));
             _json.WriteNumber("frags"u8, record.FragmentCount);
-            WriteFrames(record);
-            WriteNamesElsewhere("late-duplicate", record.Key.Version);
+            _json.WriteFrames(record);
+            _json.WriteNamesElsewhere("late-duplicate", record.Key.Version);
             End();
         }
     }
@@ -305,49 +223,5 @@ public sealed class JsonLines : IDisposable
     {
         _stream.Write(_buffer.WrittenSpan);
         _buffer.ResetWrittenCount();
-    }
-
-    private void WriteFrames(DatagramRecord record)
-    {
-        _json.WriteStartArray("frames"u8);
-        foreach (var fragment in record.Fragments)
-        {
-            _json.WriteNumberValue(fragment.Frame);
-        }
-
-        _json.WriteEndArray();
-    }
-
-    private void WriteAnomalies(Anomaly anomalies)
-    {
-        _json.WriteStartArray("anomalies"u8);
-        foreach (var word in Words.Of(anomalies))
-        {
-            _json.WriteStringValue(word);
-        }
-
-        _json.WriteEndArray();
-    }
-
-    private void WriteNamesElsewhere(string name, IpVersion version)
-    {
-        var entry = AnomalyCatalog.Find(name);
-        _json.WriteString("zeek"u8, entry.Zeek);
-        _json.WriteString("suricata"u8, entry.SuricataFor(version));
-        _json.WriteString("reference"u8, entry.Reference);
-    }
-
-    private void WriteTime(ReadOnlySpan<byte> name, Timestamp time, int digits) => _json.WriteString(name, time.ToString(digits));
-
-    private void WriteNumber(ReadOnlySpan<byte> name, long? value)
-    {
-        if (value is { } number)
-        {
-            _json.WriteNumber(name, number);
-        }
-        else
-        {
-            _json.WriteNull(name);
-        }
     }
 }

@@ -9,6 +9,9 @@ internal ref struct BlockOptions(ReadOnlySpan<byte> bytes, ByteOrder order)
     public const int EndOfOptions = 0;
     public const int Comment = 1;
 
+    /// <summary>The most characters an option can hold: its length has 16 bits.</summary>
+    public const int LongestText = 65_535;
+
     private readonly ByteOrder _order = order;
     private ReadOnlySpan<byte> _rest = bytes;
 

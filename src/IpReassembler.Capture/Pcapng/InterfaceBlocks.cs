@@ -12,29 +12,49 @@ internal static class InterfaceBlocks
     public const int ShortestStatistics = 24;
 
     /// <summary>Reads a whole Interface Description Block (draft-ietf-opsawg-pcapng section 4.2).</summary>
-    public static CaptureInterface ReadDescription(ReadOnlySpan<byte> block, ByteOrder order)
+    /// <param name="block">The block.</param>
+    /// <param name="order">Its byte order.</param>
+    /// <param name="allowance">How much text is still kept.</param>
+    public static CaptureInterface ReadDescription(ReadOnlySpan<byte> block, ByteOrder order, TextAllowance allowance)
     {
-        var described = new CaptureInterface
-        {
-            Link = (LinkType)order.ReadUInt16(block[8..]),
-            SnapLength = order.ReadUInt32(block[12..]),
-        };
+        string? name = null, description = null, filter = null;
+        byte resolution = 6;
+        long offset = 0;
         var options = new BlockOptions(block[16..^4], order);
         while (options.MoveNext())
         {
-            var value = options.Value;
-            described = options.Code switch
+            switch (options.Code)
             {
-                2 => described with { Name = options.ReadText(CaptureInterface.LongestText) },
-                3 => described with { Description = options.ReadText(CaptureInterface.LongestText) },
-                9 when value.Length == 1 => described with { TimestampResolution = value[0] },
+                case 2:
+                    name = allowance.Read(options, CaptureInterface.LongestText);
+                    break;
+                case 3:
+                    description = allowance.Read(options, CaptureInterface.LongestText);
+                    break;
+                case 9 when options.Value.Length == 1:
+                    resolution = options.Value[0];
+                    break;
                 // The first byte says what the filter is written in; 0 is the text that libpcap compiles.
-                11 when value is [0, ..] => described with { Filter = options.ReadText(CaptureInterface.LongestText, start: 1) },
-                14 => described with { TimestampOffsetSeconds = options.ReadNumber() ?? 0 },
-                _ => described,
-            };
+                case 11 when options.Value is [0, ..]:
+                    filter = allowance.Read(options, CaptureInterface.LongestText, start: 1);
+                    break;
+                case 14:
+                    offset = options.ReadNumber() ?? 0;
+                    break;
+                default:
+                    break;
+            }
         }
-        return described;
+        return new CaptureInterface
+        {
+            Link = (LinkType)order.ReadUInt16(block[8..]),
+            SnapLength = order.ReadUInt32(block[12..]),
+            Name = name,
+            Description = description,
+            Filter = filter,
+            TimestampResolution = resolution,
+            TimestampOffsetSeconds = offset,
+        };
     }
 
     /// <summary>What is known of an interface after a whole Interface Statistics Block (draft-ietf-opsawg-pcapng section 4.6).</summary>

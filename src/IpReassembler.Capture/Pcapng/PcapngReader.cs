@@ -8,25 +8,12 @@ internal sealed class PcapngReader : CaptureReader
     /// <summary>The longest block that is looked into; longer ones that nobody needs are stepped over. Wireshark's bound too.</summary>
     public const uint LongestBlock = 16 << 20;
 
-    /// <summary>The most interfaces a file may describe; one more costs about 200 bytes and its texts.</summary>
-    public const int MostInterfaces = 65_536;
-
-    /// <summary>The most comments on sections that are kept; each can be 128 KiB in memory.</summary>
-    private const int MostCaptureComments = 64;
-
-    private const int LongestOptionText = 65_535;
-
     // Section 3.1: type, length, body, length again.
     private const int ShortestBlock = 12;
 
     private readonly ByteWindow _window;
-    private readonly List<string> _captureComments = [];
+    private readonly PcapngSection _section;
     private ByteOrder _order;
-
-    // The section's interfaces, in the order of their descriptions, and the place of the first in all that were described.
-    private SectionInterface[] _section = new SectionInterface[4];
-    private int _sectionCount;
-    private int _sectionStart;
 
     // The block of the frame read last: its length, and where its options begin.
     private int _lent;
@@ -38,6 +25,7 @@ internal sealed class PcapngReader : CaptureReader
         : base(window, name)
     {
         _window = window;
+        _section = new PcapngSection(_interfaces);
         if (!window.Fill(SectionHeader.LengthToVersion))
         {
             throw new CaptureFormatException(
@@ -58,7 +46,7 @@ internal sealed class PcapngReader : CaptureReader
 
     public override string Format => "pcapng";
 
-    public override IReadOnlyList<string> CaptureComments => _captureComments;
+    public override IReadOnlyList<string> CaptureComments => _section.Comments;
 
     public override IReadOnlyList<string> Comments
     {
@@ -72,7 +60,7 @@ internal sealed class PcapngReader : CaptureReader
                 {
                     if (options.Code == BlockOptions.Comment)
                     {
-                        (comments ??= []).Add(options.ReadText(LongestOptionText));
+                        (comments ??= []).Add(options.ReadText(BlockOptions.LongestText));
                     }
                 }
             }
@@ -143,9 +131,9 @@ internal sealed class PcapngReader : CaptureReader
             {
                 BlockType.EnhancedPacket or BlockType.ObsoletePacket => ReadPacket(block, type, ref frame),
                 BlockType.SimplePacket => ReadSimplePacket(block, ref frame),
-                BlockType.InterfaceDescription => ReadInterfaceDescription(block),
-                BlockType.InterfaceStatistics => ReadInterfaceStatistics(block),
-                _ => ReadSectionHeader(block),
+                BlockType.InterfaceDescription => _section.Describe(block, _order),
+                BlockType.InterfaceStatistics => _section.ReadStatistics(block, _order),
+                _ => _section.Begin(block, _order),
             };
             if (defect is not null)
             {
@@ -178,16 +166,16 @@ internal sealed class PcapngReader : CaptureReader
             return $"a packet block of {block.Length} bytes has no room for its fields";
         }
         var number = type == BlockType.EnhancedPacket ? _order.ReadUInt32(block[8..]) : _order.ReadUInt16(block[8..]);
-        if (number >= (uint)_sectionCount)
+        if (number >= (uint)_section.Count)
         {
-            return $"a packet came from interface {number}, but its section describes only {_sectionCount}";
+            return $"a packet came from interface {number}, but its section describes only {_section.Count}";
         }
         var captured = _order.ReadUInt32(block[20..]);
         if (captured > block.Length - FixedLength - 4)
         {
             return $"a packet says it has {captured} bytes in a block of {block.Length}";
         }
-        ref readonly var from = ref _section[number];
+        ref readonly var from = ref _section[(int)number];
         _last = from.Unit.ToTimestamp(ReadTicks(block));
         _lent = block.Length;
         // The padding behind the last packet byte may be missing where no options follow.
@@ -196,7 +184,7 @@ internal sealed class PcapngReader : CaptureReader
         {
             OriginalLength = _order.ReadUInt32(block[24..]),
             Number = ++_number,
-            Interface = _sectionStart + (int)number,
+            Interface = _section.Start + (int)number,
         };
         return null;
     }
@@ -208,7 +196,7 @@ internal sealed class PcapngReader : CaptureReader
         {
             return $"a simple packet block of {block.Length} bytes has no room for its fields";
         }
-        if (_sectionCount == 0)
+        if (_section.Count == 0)
         {
             return "a packet came from interface 0, but its section describes none";
         }
@@ -227,64 +215,8 @@ internal sealed class PcapngReader : CaptureReader
             HasTimestamp = false,
             OriginalLength = original,
             Number = ++_number,
-            Interface = _sectionStart,
+            Interface = _section.Start,
         };
-        return null;
-    }
-
-    private string? ReadSectionHeader(ReadOnlySpan<byte> block)
-    {
-        if (block.Length < SectionHeader.ShortestLength)
-        {
-            return $"a section header of {block.Length} bytes has no room for its fields";
-        }
-        var major = SectionHeader.ReadMajorVersion(block, _order);
-        if (major != 1)
-        {
-            return $"a section is of version {major}; only version 1 is known";
-        }
-        // The section's length (8 bytes at 16) is a help for skipping sections; -1 is allowed, so nothing may depend on it.
-        _sectionStart = _interfaces.Count;
-        _sectionCount = 0;
-        var options = new BlockOptions(block[SectionHeader.FixedLength..^4], _order);
-        while (options.MoveNext())
-        {
-            if (options.Code == BlockOptions.Comment && _captureComments.Count < MostCaptureComments)
-            {
-                _captureComments.Add(options.ReadText(LongestOptionText));
-            }
-        }
-        return null;
-    }
-
-    private string? ReadInterfaceDescription(ReadOnlySpan<byte> block)
-    {
-        if (block.Length < InterfaceBlocks.ShortestDescription)
-        {
-            return $"an interface description of {block.Length} bytes has no room for its fields";
-        }
-        if (_interfaces.Count == MostInterfaces)
-        {
-            return $"more than {MostInterfaces} interfaces are described";
-        }
-        var described = InterfaceBlocks.ReadDescription(block, _order);
-        _interfaces.Add(described);
-        if (_sectionCount == _section.Length)
-        {
-            Array.Resize(ref _section, _sectionCount * 2);
-        }
-        _section[_sectionCount++] = SectionInterface.From(described);
-        return null;
-    }
-
-    private string? ReadInterfaceStatistics(ReadOnlySpan<byte> block)
-    {
-        // Statistics that speak of nothing known are left alone: no packet depends on them.
-        if (block.Length >= InterfaceBlocks.ShortestStatistics && _order.ReadUInt32(block[8..]) is var number && number < (uint)_sectionCount)
-        {
-            var index = _sectionStart + (int)number;
-            _interfaces[index] = InterfaceBlocks.ReadStatistics(block, _order, _interfaces[index]);
-        }
         return null;
     }
 

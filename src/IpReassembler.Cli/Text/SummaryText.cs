@@ -8,7 +8,7 @@ namespace IpReassembler.Cli.Text;
 /// <summary>The one-screen report. Blocks with nothing to say are left out.</summary>
 /// <remarks>
 /// What gives way in a narrow terminal, in this order: the bars shrink (92 columns), the bars go (76), the remarks behind the
-/// categories go (68); in the table of what is missing the frames, the identification, the wait and the protocol go.
+/// categories go (68); in the table of what is missing the frames, the identification, the wait, the protocol and the addresses go.
 /// </remarks>
 internal static class SummaryText
 {
@@ -17,7 +17,7 @@ internal static class SummaryText
 
     private static readonly TextColumn[] MissingColumns =
     [
-        new(""), new("", Sacrifice: 4), new("", Sacrifice: 2), new("", Right: true), new(""),
+        new(""), new("", Sacrifice: 5), new("", Sacrifice: 4), new("", Sacrifice: 2), new("", Right: true), new(""),
         new("frames", Sacrifice: 1), new("waited", Right: true, Sacrifice: 3),
     ];
 
@@ -56,6 +56,11 @@ internal static class SummaryText
                     ? $"policy by targets {style.Printable(Path.GetFileName(targets))}, else {header.Policy}, {timeout}"
                     : $"policy {header.Policy}, {timeout}",
             ], style);
+        if (header.Where is { } where)
+        {
+            output.WriteLine(style.Clip("only datagrams with " + style.Printable(where), style.Width));
+        }
+
     }
 
     private static void WriteCategories(TextWriter output, CaptureHeader header, CaptureTotals totals, Style style)
@@ -63,7 +68,9 @@ internal static class SummaryText
         var showRemarks = style.Width >= LabelWidth + 15;
         var rows = Categories(header).Where(row => totals[row.Category] > 0)
             .Select(row => (row.Category, Label: "  " + row.Name + (showRemarks ? row.Remark : ""))).ToList();
-        var title = showRemarks ? "DATAGRAMS that were fragmented" : "DATAGRAMS";
+        var title = header.Where is not null ? Invariant($"DATAGRAMS selected of {totals.Datagrams + totals.Unselected}")
+            : showRemarks ? "DATAGRAMS that were fragmented"
+            : "DATAGRAMS";
         var numberWidth = Math.Max(4, 2 + totals.Datagrams.ToString(CultureInfo.InvariantCulture).Length);
         var labelWidth = Math.Min(
             rows.Select(row => row.Label.Length).Append(showRemarks ? LabelWidth : title.Length).Max(),
@@ -137,7 +144,8 @@ internal static class SummaryText
         output.WriteLine();
         var rows = shown.Select(record => new[]
         {
-            $"#{record.Name}  {record.Key.Source} > {record.Key.Destination}",
+            "#" + record.Name,
+            $"{record.Key.Source} > {record.Key.Destination}",
             $"{ProtocolNames.Of(record.Key.Protocol)} {RecordText.Ports(record)}".TrimEnd(),
             "id 0x" + RecordText.Identification(record),
             RecordText.Gaps(record, 1),

@@ -132,4 +132,12 @@ public class CaptureFileTests
         Assert.Throws<CaptureFormatException>(() => CaptureFile.Open(stream, "x"));
         Assert.False(stream.CanRead);
     }
+
+    [Theory]
+    [InlineData(0, 1 << 20)]
+    [InlineData(1, 1 << 20)]
+    [InlineData(64, 1 << 20)]
+    [InlineData(512, 1 << 17)]
+    [InlineData(1_000_000, 1 << 14)]
+    public void Many_files_share_the_memory_for_their_buffers(int files, int expected) => Assert.Equal(expected, CaptureFile.BufferLengthFor(files));
 }

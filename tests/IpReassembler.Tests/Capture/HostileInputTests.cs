@@ -97,4 +97,24 @@ public class HostileInputTests
         reader.Read(out _);
         Assert.Equal(CaptureInterface.LongestText, reader.Interfaces[0].Name!.Length);
     }
+
+    [Fact]
+    public void Texts_without_end_are_cut_and_cost_no_packet()
+    {
+        const int MostText = 1 << 20;
+        var text = new byte[255].Select(_ => (byte)'n').ToArray();
+        var comment = new byte[60_000].Select(_ => (byte)'c').ToArray();
+        var builder = new CaptureBytes(false).Section(options: [(1, comment), (1, comment)]);
+        for (var i = 0; i < 3_000; i++)
+        {
+            builder.Interface(1, 0, (2, text), (3, text), (11, [0, .. text]));
+        }
+
+        using var reader = CaptureFile.Open(new MemoryStream(builder.Packet(2_999, 1, [1]).ToArray()), "x");
+        Assert.Equal(ReadResult.Frame, reader.Read(out _));
+        Assert.Equal(2, reader.CaptureComments.Count);
+        Assert.Equal(MostText, reader.CaptureComments.Sum(one => one.Length)
+            + reader.Interfaces.Sum(one => (one.Name?.Length ?? 0) + (one.Description?.Length ?? 0) + (one.Filter?.Length ?? 0)));
+        Assert.Equal((CaptureInterface.LongestText, null), (reader.Interfaces[0].Name!.Length, reader.Interfaces[2_999].Name));
+    }
 }

@@ -131,6 +131,15 @@ public class DecodeTests
     });
 
     [Theory]
+    [InlineData("07ef")]    // Linux: the next stop
+    [InlineData("f61d")]    // the last stop of the route
+    public void Udp_under_a_source_route_is_verified_as_the_cache_does(string checksum)
+    {
+        var lines = Golden.Lines(output => DecodeText.Write(output, Read(Packet(17, $"03e8 07d0 0008 {checksum}", "83 0b 04 cb007105 cb007106")), Style.Plain));
+        Assert.Contains(lines, line => line.Contains($"checksum {checksum}  correct", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("10.1.2.3", "private")]
     [InlineData("172.32.0.1", "public")]
     [InlineData("172.31.255.255", "private")]

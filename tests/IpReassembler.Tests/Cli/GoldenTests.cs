@@ -11,6 +11,7 @@ public class GoldenTests
     [InlineData("summary-first", "summary --policy first mix.pcap")]
     [InlineData("summary-q", "summary -q mix.pcap")]
     [InlineData("summary-v", "summary -v mix.pcap")]
+    [InlineData("summary-not-sound", "summary -Y 'verdict != sound' mix.pcap")]
     [InlineData("list", "list mix.pcap")]
     [InlineData("list-first", "list --policy first mix.pcap")]
     [InlineData("list-not-sound", "list -Y 'verdict != sound' mix.pcap")]

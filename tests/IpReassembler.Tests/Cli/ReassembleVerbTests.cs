@@ -1,5 +1,6 @@
 using IpReassembler.Capture;
 using IpReassembler.Cli;
+using IpReassembler.Packets;
 using IpReassembler.Tests.Capture;
 using IpReassembler.Tests.Captures;
 
@@ -73,6 +74,67 @@ public class ReassembleVerbTests
         Assert.Equal(ExitCode.Done, ToolRun.Of(["show", "1", ToolRun.Capture("clean.pcap"), "--extract", link]).ExitCode);
         Assert.Equal(8_008, new FileInfo(target).Length);
         Assert.NotNull(new FileInfo(link).LinkTarget);
+    }
+
+    [Fact]
+    public void What_is_missing_is_padded_with_zeroes_and_said_so()
+    {
+        var run = ToolRun.Of("reassemble mix.pcap -w - --incomplete pad");
+        Assert.Equal(
+            "30 whole written (1 of them spliced, commented so); 4 padded with zeroes, commented so; "
+            + "4 left as fragments: 1 dropped by policy, 1 expired, 1 conflict, 1 malformed\n", run.Error);
+        var (payloads, comments) = Padded(run.Output);
+        Assert.Equal(
+            [
+                "PADDED with zeroes: payload bytes 2960-5919 never came; made of 4 fragments in frames 151 152 153 154; incomplete",
+                "PADDED with zeroes: payload bytes 4440-5919 never came; made of 5 fragments in frames 155 156 157 158 159; incomplete",
+                "PADDED with zeroes: payload bytes 0-1479 never came; made of 5 fragments in frames 160 161 162 163 164; incomplete",
+                "NOT WHOLE; neither did the end, whose place is not known; made of 5 fragments in frames 165 166 167 168 169; incomplete",
+            ],
+            comments);
+        Assert.Equal([8008, 8008, 8008, 7400], payloads.Select(payload => payload.Length));
+        (int Start, int End)[] gaps = [(2960, 5920), (4440, 5920), (0, 1480), (0, 0)];
+        foreach (var (payload, gap) in payloads.Zip(gaps))
+        {
+            Assert.True(payload.AsSpan(gap.Start..gap.End).IndexOfAnyExcept((byte)0) < 0);
+            Assert.True(payload.AsSpan(gap.End, 100).IndexOfAnyExcept((byte)0) >= 0);
+        }
+    }
+
+    [Theory]
+    [InlineData("-w x.pcap")]
+    [InlineData("-w - -F pcap")]
+    [InlineData("-w - --annotate off")]
+    public void Padding_that_could_not_be_marked_is_refused(string options)
+    {
+        using var folder = new TemporaryFolder();
+        string[] args = ["reassemble", ToolRun.Capture("mix.pcap"), "--incomplete", "pad", .. options.Replace("x.pcap", Path.Combine(folder.Path, "x.pcap")).Split(' ')];
+        var run = ToolRun.Of(args);
+        Assert.Equal((ExitCode.Usage, 0), (run.ExitCode, run.Output.Length));
+        Assert.Contains("--incomplete pad marks its zeroes in a comment", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    // The packets that were padded: every one of them has a good header.
+    private static (List<byte[]> Payloads, List<string> Comments) Padded(byte[] capture)
+    {
+        var (payloads, comments) = (new List<byte[]>(), new List<string>());
+        using var reader = CaptureFile.Open(new MemoryStream(capture), "out");
+        while (reader.Read(out var frame) == ReadResult.Frame)
+        {
+            if (reader.Comments is not [var comment] || !comment.EndsWith("; incomplete", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            Assert.True(LinkLayer.TryGetIp(frame, out var packet, out _));
+            Assert.True(Ipv4Packet.TryParse(packet.Bytes, out var ip, out _));
+            Assert.Equal((ChecksumState.Ok, false), (ip.HeaderChecksumState, ip.IsFragment));
+            payloads.Add(ip.Payload.ToArray());
+            comments.Add(comment);
+        }
+
+        return (payloads, comments);
     }
 
     private static int Frames(byte[] capture)

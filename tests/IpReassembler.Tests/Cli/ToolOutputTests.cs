@@ -13,7 +13,7 @@ public class ToolOutputTests
     [
         "mix.pcap", "summary -v mix.pcap", "summary --json mix.pcap", "list mix.pcap", "list --csv mix.pcap", "show 121 mix.pcap", "show 121 mix.pcap --hexdump",
         "list --json --payload hex --events datagram,fragment,event,summary mix.pcap", "reassemble -r mix.pcap -w -", "reassemble -r mix.pcap -F pcap -w -",
-        "--help", "list --help", "--version",
+        "--help", "list --help", "list --help -v", "--version", "man", "completion bash",
     ];
 
     [Theory]

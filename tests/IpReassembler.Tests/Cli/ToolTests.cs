@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using IpReassembler.Capture;
 using IpReassembler.Cli;
 
 namespace IpReassembler.Tests.Cli;
@@ -25,14 +28,28 @@ public class ToolTests
     [InlineData("show frame: mix.pcap", 2, "a value for 'frames' is missing here")]
     [InlineData("lsit", 2, "'lsit' is neither a verb nor a file; did you mean 'list'? ipreasm --help lists the verbs.")]
     [InlineData("gibberish", 2, "'gibberish' is neither a verb nor a file. ipreasm --help lists the verbs.")]
+    [InlineData("completion tcsh", 2, "Usage: ipreasm completion SHELL")]
+    [InlineData("completion", 2, "Usage: ipreasm completion SHELL")]
     [InlineData("list", 2, "no capture to read: name one, or - for standard input.")]
     [InlineData("list --jsn mix.pcap", 2, "list has no option --jsn; did you mean '--json'?")]
     [InlineData("list -r mix.pcap --jsn", 2, "list has no option --jsn; did you mean '--json'?")]
     [InlineData("list -z mix.pcap", 2, "list has no option -z.\n")]
     [InlineData("list -r", 2, "-r")]
+    [InlineData("list --hex - -r -", 2, "standard input can be read only once")]
+    [InlineData("list --hex nosuch.txt", 3, "cannot read nosuch.txt: there is no such file")]
+    [InlineData("list --hex ''", 2, "the capture has an empty name.")]
+    [InlineData("list --hex mix.pcap", 3, "is not a hexadecimal digit")]
     [InlineData("list -r - -r -", 2, "standard input can be read only once")]
     [InlineData("list -r mix.pcap udp port 53", 2, "'udp port 53' stands behind -r: capture filters are not known here.")]
     [InlineData("list --json --csv mix.pcap", 2, "--json and --csv exclude each other")]
+    [InlineData("list -t e --csv mix.pcap", 2, "-t is for people")]
+    [InlineData("list -t ud --json mix.pcap", 2, "-t is for people")]
+    [InlineData("show 9999 damaged.pcap", 4, "no datagram matches 9999.")]
+    [InlineData("show -q 1 damaged.pcap", 4, "")]
+    [InlineData("reassemble -q mix.pcap -w -", 0, "")]
+    [InlineData("--versoin", 2, "did you mean '--version'?")]
+    [InlineData("completion bsh", 2, "completion bsh: there is bash, zsh, fish, pwsh; did you mean 'bash'?")]
+    [InlineData("decode -r mix.pcap --frame 500", 1, "there is no frame 500 in")]
     [InlineData("list --columns num mix.pcap", 2, "--columns needs --csv")]
     [InlineData("list --payload hex mix.pcap", 2, "--payload needs --json")]
     [InlineData("list --events event --csv mix.pcap", 2, "--events needs --json")]
@@ -171,6 +188,51 @@ public class ToolTests
         Assert.Equal(ExitCode.Damaged, run.ExitCode);
         Assert.Contains("damaged.pcap is damaged", run.Error, StringComparison.Ordinal);
         Assert.Contains(cut + " is damaged", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list --json")]
+    [InlineData("summary --json")]
+    public void Sums_of_a_selection_say_what_they_cover(string verb)
+    {
+        var selected = ToolRun.Of(verb + " -Y 'verdict != sound' mix.pcap");
+        Assert.EndsWith(",\"where\":\"verdict != sound\"}", selected.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("{\"type\":\"summary\",\"packets\":213,", selected.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains("\"datagrams\":8,\"unselected\":30,\"sound\":0,", selected.Lines[^1], StringComparison.Ordinal);
+
+        var all = ToolRun.Of(verb + " mix.pcap");
+        Assert.DoesNotContain("where", all.Lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("unselected", all.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_hex_dump_is_an_input_like_any_other(bool isFrame)
+    {
+        // Two fragments of one datagram, as text2pcap takes them, with talk in between; with the Ethernet header or without.
+        var dump = new StringBuilder("a dump of two packets\n");
+        using (var reader = CaptureFile.Open(ToolRun.Capture("tiny.pcap")))
+        {
+            while (reader.Read(out var frame) == ReadResult.Frame)
+            {
+                var bytes = isFrame ? frame.Bytes : frame.Bytes[14..];
+                for (var at = 0; at < bytes.Length; at += 16)
+                {
+                    dump.Append(CultureInfo.InvariantCulture, $"{at:x4}  {string.Join(' ', Convert.ToHexString(bytes[at..Math.Min(at + 16, bytes.Length)]).Chunk(2).Select(pair => new string(pair)))}\n");
+                }
+
+                dump.Append("-- next --\n");
+            }
+        }
+
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("dump.txt", Encoding.UTF8.GetBytes(dump.ToString()));
+        var expected = ToolRun.Of("list --csv --columns n,src,dst,id,frags,total,verdict tiny.pcap").Text;
+        Assert.Equal(expected, ToolRun.Of(["list", "--csv", "--columns", "n,src,dst,id,frags,total,verdict", "--hex", path]).Text);
+        Assert.Equal(expected, ToolRun.Of("list --csv --columns n,src,dst,id,frags,total,verdict --hex -", Encoding.UTF8.GetBytes(dump.ToString())).Text);
+        Assert.Contains(isFrame ? "\"link\":\"ethernet\"" : "\"link\":\"raw\"", ToolRun.Of(["list", "--json", "--hex", path]).Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("1 whole written; 0 left", ToolRun.Of("reassemble --hex - -w -", Encoding.UTF8.GetBytes(dump.ToString())).Error, StringComparison.Ordinal);
     }
 
     [Fact]

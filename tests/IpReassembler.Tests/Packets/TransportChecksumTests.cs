@@ -110,6 +110,21 @@ public class TransportChecksumTests
         Assert.Equal(ChecksumState.Unchecked, TransportChecksum.Verify(58, Bytes.Alice, Bytes.Bob, echo));
     }
 
+    [Theory]
+    [InlineData("198.51.100.2", ChecksumState.Ok)]      // the next stop: Linux
+    [InlineData("203.0.113.6", ChecksumState.Ok)]       // the last one: RFC 1122 section 4.1.3.4
+    [InlineData("203.0.113.5", ChecksumState.Bad)]      // one in between
+    public void Under_a_source_route_either_receiver_is_as_good(string covered, ChecksumState expected)
+    {
+        var route = Bytes.Hex("83 0b 04 cb007105 cb007106 00");
+        var udp = new byte[12];
+        new UdpHeader(1000, 2000).WriteTo(udp, Bytes.Alice, IpAddress.Parse(covered), Bytes.Counting(4));
+        Bytes.Counting(4).CopyTo(udp, 8);
+        var header = new Ipv4Header { Source = Bytes.Alice, Destination = Bytes.Bob, Protocol = 17, Options = route };
+        Assert.True(Ipv4Packet.TryParse(Bytes.Ipv4(header, udp), out var packet, out _));
+        Assert.Equal(expected, TransportChecksum.Verify(packet, packet.Payload));
+    }
+
     private static byte[] Udp(int payloadLength, int seed = 8)
     {
         var payload = Bytes.Random(seed, payloadLength);

@@ -1,3 +1,5 @@
+using IpReassembler.Capture;
+using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
 
@@ -83,6 +85,17 @@ public class CaptureTotalsTests
         Assert.Equal(12, totals.Fragments);
     }
 
+    [Theory]
+    [InlineData("mix.pcap", 1580, 1500)]
+    [InlineData("options.pcap", 1480, 1464)]        // 4 to 28 bytes of options, the pieces of one length
+    [InlineData("tiny.pcap", 28, 28)]
+    public void Lengths_count_the_options(string capture, int largest, int usual)
+    {
+        var totals = new CaptureTotals();
+        EachEnded(capture, datagram => totals.Add(datagram, MixRecords.Header));
+        Assert.Equal((largest, usual), (totals.LargestPacketLength, totals.UsualPacketLength));
+    }
+
     [Fact]
     public void Fragment_sizes_that_no_sender_may_choose_are_not_counted()
     {
@@ -90,10 +103,69 @@ public class CaptureTotalsTests
         var piece = MixRecords.Number(1).Fragments[0];
         totals.Add(MixRecords.Number(1) with
         {
-            Fragments = [piece with { Range = new ByteRange(0, 1481) }, piece with { Range = new ByteRange(8, 70_000) }, piece with { Range = new ByteRange(8, 8) }],
+            Fragments = [piece with { Range = new ByteRange(0, 1481) }, piece with { Range = new ByteRange(8, 70_000), PacketLength = 70_012 }, piece with { Range = new ByteRange(8, 8) }],
         });
 
         Assert.Null(totals.LargestPacketLength);
         Assert.Null(totals.UsualPacketLength);
     }
+
+    [Theory]
+    [InlineData("mix.pcap")]
+    [InlineData("options.pcap")]
+    [InlineData("novak.pcap")]
+    [InlineData("truncated.pcap")]
+    public void What_the_cache_lends_adds_up_to_what_the_records_say(string capture)
+    {
+        var (lent, kept) = (new CaptureTotals(), new CaptureTotals());
+        EachEnded(capture, datagram =>
+        {
+            lent.Add(datagram, MixRecords.Header);
+            kept.Add(DatagramRecord.From(datagram, MixRecords.Header));
+        });
+        Assert.True(lent.Fragments > 0);
+        Assert.Equal(Said(kept), Said(lent));
+    }
+
+    [Fact]
+    public void Sums_of_a_sound_datagram_cost_no_memory()
+    {
+        var totals = new CaptureTotals();
+        var least = long.MaxValue;
+        EachEnded("clean.pcap", datagram =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            totals.Add(datagram, MixRecords.Header);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        });
+        Assert.Equal(0, least);
+    }
+
+    private static void EachEnded(string capture, Action<Datagram> see)
+    {
+        var cache = new ReassemblyCache(new ReassemblyOptions());
+        using var reader = CaptureFile.Open(Path.Combine(RepositoryRoot.Path, "captures", capture));
+        while (reader.Read(out var frame) == ReadResult.Frame)
+        {
+            See(LinkLayer.TryGetIp(frame, out var packet, out _) ? cache.Accept(packet) : cache.Expire(frame.Timestamp));
+        }
+
+        See(cache.Finish());
+
+        void See(OutcomeSequence outcomes)
+        {
+            foreach (var outcome in outcomes)
+            {
+                if (outcome is { Kind: OutcomeKind.Ended, Datagram: { } datagram })
+                {
+                    see(datagram);
+                }
+            }
+        }
+    }
+
+    private static string Said(CaptureTotals totals) => string.Join('\n', typeof(CaptureTotals).GetProperties()
+        .Where(property => property.GetIndexParameters().Length == 0)
+        .Select(property => $"{property.Name} {(property.GetValue(totals) is IEnumerable<string> names ? string.Join(' ', names) : property.GetValue(totals))}")
+        .Concat(Enum.GetValues<RecordCategory>().Select(category => $"{category} {totals[category]} {string.Join(' ', totals.Shown(category).Select(record => record.Name))}")));
 }

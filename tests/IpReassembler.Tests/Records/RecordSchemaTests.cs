@@ -61,6 +61,7 @@ public class RecordSchemaTests
             json.Write(new CaptureTotals(), new CaptureCounts { IndexSha256 = hash, BytesSha256 = hash });
         });
 
+        lines.AddRange(Lines(json => json.Write(new CaptureTotals(), new CaptureCounts()), MixRecords.Header with { Where = "frags > 9" }));
         Assert.All(lines, line => Assert.Empty(MiniSchema.Violations(Schema, line)));
     }
 
@@ -87,10 +88,10 @@ public class RecordSchemaTests
     public void Refuses_other_lines(string line, string violation) =>
         Assert.Contains(MiniSchema.Violations(Schema, JsonDocument.Parse(line).RootElement), found => found.StartsWith(violation, StringComparison.Ordinal));
 
-    private static List<JsonElement> Lines(Action<JsonLines> write)
+    private static List<JsonElement> Lines(Action<JsonLines> write, CaptureHeader? header = null)
     {
         using var stream = new MemoryStream();
-        using (var json = new JsonLines(stream, MixRecords.Header, LineKinds.Default | LineKinds.Fragment | LineKinds.Event))
+        using (var json = new JsonLines(stream, header ?? MixRecords.Header, LineKinds.Default | LineKinds.Fragment | LineKinds.Event))
         {
             write(json);
         }

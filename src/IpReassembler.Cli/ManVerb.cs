@@ -1,0 +1,22 @@
+using System.CommandLine;
+using IpReassembler.Cli.Text;
+
+namespace IpReassembler.Cli;
+
+/// <summary><c>ipreasm man</c>: the manual page.</summary>
+internal static class ManVerb
+{
+    public static Command Create()
+    {
+        var verb = new Verb("man", "Prints the manual page, made from the same tree of commands as --help.")
+        {
+            Examples = ["ipreasm man > ipreasm.1", "ipreasm man | man -l -", "ipreasm man | groff -man -T pdf > ipreasm.pdf"],
+        };
+        verb.SetAction(parsed =>
+        {
+            ManPage.Write(parsed.InvocationConfiguration.Output, parsed.RootCommandResult.Command);
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+}

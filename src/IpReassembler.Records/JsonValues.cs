@@ -1,0 +1,58 @@
+using System.Text.Json;
+using IpReassembler.Packets;
+using IpReassembler.Reassembly;
+
+namespace IpReassembler.Records;
+
+/// <summary>How values that several lines have are written in JSON.</summary>
+internal static class JsonValues
+{
+    /// <summary>The frames that a datagram's fragments came in, in order of arrival.</summary>
+    public static void WriteFrames(this Utf8JsonWriter json, DatagramRecord record)
+    {
+        json.WriteStartArray("frames"u8);
+        foreach (var fragment in record.Fragments)
+        {
+            json.WriteNumberValue(fragment.Frame);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>What is strange, in words.</summary>
+    public static void WriteAnomalies(this Utf8JsonWriter json, Anomaly anomalies)
+    {
+        json.WriteStartArray("anomalies"u8);
+        foreach (var word in Words.Of(anomalies))
+        {
+            json.WriteStringValue(word);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>What other programs call it, and where it is written about.</summary>
+    public static void WriteNamesElsewhere(this Utf8JsonWriter json, string name, IpVersion version)
+    {
+        var entry = AnomalyCatalog.Find(name);
+        json.WriteString("zeek"u8, entry.Zeek);
+        json.WriteString("suricata"u8, entry.SuricataFor(version));
+        json.WriteString("reference"u8, entry.Reference);
+    }
+
+    /// <summary>A time as a decimal string of epoch seconds: a JSON number would lose its last digits.</summary>
+    public static void WriteTime(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Timestamp time, int digits) => json.WriteString(name, time.ToString(digits));
+
+    /// <summary>A number, or null where there is none.</summary>
+    public static void WriteNumber(this Utf8JsonWriter json, ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

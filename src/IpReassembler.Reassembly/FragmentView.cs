@@ -5,6 +5,9 @@ namespace IpReassembler.Reassembly;
 /// <summary>A fragment as policies see it: where it belongs, what it brings.</summary>
 internal readonly ref struct FragmentView
 {
+    /// <summary>The number of its frame.</summary>
+    public long Frame { get; init; }
+
     /// <summary>The bytes it claims.</summary>
     public ByteRange Range { get; init; }
 

@@ -11,7 +11,7 @@ namespace IpReassembler.Reassembly;
 internal abstract class PolicyView(MemoryLedger ledger)
 {
     /// <summary>The bytes the host holds.</summary>
-    public PayloadStore Store { get; } = new(ledger);
+    public PayloadStore Store { get; private set; } = new(ledger);
 
     /// <summary>What the rebuilt header depends on.</summary>
     public HeaderFacts Header { get; } = new();
@@ -74,6 +74,17 @@ internal abstract class PolicyView(MemoryLedger ledger)
 
         Held++;
         return fate;
+    }
+
+    /// <summary>Which frame supplied which bytes of the datagram that was just delivered, in order of offset.</summary>
+    public abstract void CopySupplied(List<SuppliedRange> supplied);
+
+    /// <summary>Gives the bytes away, as to keep what was delivered, and takes an empty store in their place.</summary>
+    public PayloadStore Exchange(PayloadStore empty)
+    {
+        var full = Store;
+        Store = empty;
+        return full;
     }
 
     /// <summary>Throws everything away, as after delivery, kill or timeout.</summary>

@@ -212,7 +212,7 @@ public sealed partial class ReassemblyCache
 
         if (bearing == Bearing.Copy)
         {
-            return FragmentFate.Ignored;
+            return _options.Policy.KeepsCopies ? Ask(record, fragment) : FragmentFate.Ignored;
         }
 
         record.RegularHeld++;
@@ -223,17 +223,7 @@ public sealed partial class ReassemblyCache
     {
         var view = record.View ?? MakeView(record, _log.Fragment.Range.End);
         record.HasGrown = true;
-        var fate = view.Add(new FragmentView
-        {
-            Range = _log.Fragment.Range,
-            MoreFragments = fragment.MoreFragments,
-            Payload = fragment.Payload,
-            Header = fragment.Header,
-            HeaderLength = fragment.HeaderLength,
-            TrafficClass = fragment.TrafficClass,
-            DontFragment = fragment.DontFragment,
-            Timestamp = _now,
-        });
+        var fate = view.Add(ViewOf(fragment));
         if (!record.FirstEntryLives && view.Held == 1 && fate == FragmentFate.Stored)
         {
             _laterEntries.AddLast(view.LaterNode);
@@ -242,6 +232,19 @@ public sealed partial class ReassemblyCache
 
         return fate;
     }
+
+    private FragmentView ViewOf(in IpFragment fragment) => new()
+    {
+        Frame = fragment.FrameNumber,
+        Range = _log.Fragment.Range,
+        MoreFragments = fragment.MoreFragments,
+        Payload = fragment.Payload,
+        Header = fragment.Header,
+        HeaderLength = fragment.HeaderLength,
+        TrafficClass = fragment.TrafficClass,
+        DontFragment = fragment.DontFragment,
+        Timestamp = _now,
+    };
 
     private PolicyView MakeView(Datagram record, int end)
     {

@@ -54,7 +54,7 @@ public sealed partial class Datagram
 
     /// <summary>What it is charged with: the bytes it really holds.</summary>
     internal int Price(MemoryLedger ledger) =>
-        OwnPrice + Store.Price + ledger.Journals.Price(_journal.Length) + (View?.Price ?? 0) + (Memory?.Price(ledger) ?? 0);
+        OwnPrice + Store.Price + ledger.Journals.Price(_journal.Length) + (View?.Price ?? 0) + (Comparison?.Price ?? 0) + (Memory?.Price(ledger) ?? 0);
 
     /// <summary>What it would be charged more for taking a fragment that ends at <paramref name="end"/>.</summary>
     internal int PriceToTake(int end, MemoryLedger ledger)

@@ -173,6 +173,7 @@ public sealed partial class ReassemblyCache
         record.RegularHeld = 0;
         record.HasGrown = true;
         record.View?.Forget();
+        record.Comparison?.Expire(_now, timeout);
         EntryGone(record, DatagramState.Timeout, timeout);
         Note(OutcomeKind.Timeout, record, record.First + timeout);
         if (record.IsWhole)
@@ -201,6 +202,7 @@ public sealed partial class ReassemblyCache
             }
 
             record.HasGrown = true;
+            record.Comparison?.Expire(_now, TimeoutOf(record.Key));
             Note(OutcomeKind.Timeout, record, deadline);
             if (record.IsWhole)
             {
@@ -224,6 +226,7 @@ public sealed partial class ReassemblyCache
             Counters.LateDuplicates++;
         }
 
+        Conclude(record);
         Note(OutcomeKind.Ended, record, _now);
         Discharge(record);
         Remember(record);

@@ -171,6 +171,11 @@ public sealed partial class ReassemblyCache
 
         var held = record.Held;
         entry.Fate = Judge(record, bearing, fragment);
+        if (_options.Compare.Count > 0)
+        {
+            Compare(record, bearing, fragment);
+        }
+
         if (record.StoredCount > stored)
         {
             // Only now: a view made for this fragment begins with what came before, and notes the fragment itself if it keeps it.

@@ -75,18 +75,21 @@ public sealed class ComparedView
     /// <summary>Takes one fragment.</summary>
     internal void Take(in FragmentView fragment)
     {
-        switch (_host.Add(fragment))
+        var fate = _host.Add(fragment);
+        if (fate == FragmentFate.Kills || _host.HasBegunAnew)
         {
-            case FragmentFate.Completes:
-                Deliver(fragment);
-                _host.Forget();
-                break;
-            case FragmentFate.Kills:
-                KilledFrame ??= fragment.Frame;
-                GiveUp(DatagramState.Killed);
-                break;
-            default:
-                break;
+            KilledFrame ??= fragment.Frame;
+            State = State == DatagramState.Open ? DatagramState.Killed : State;
+        }
+
+        if (fate == FragmentFate.Completes)
+        {
+            Deliver(fragment);
+        }
+
+        if (fate is FragmentFate.Completes or FragmentFate.Kills)
+        {
+            _host.Forget();
         }
     }
 

@@ -29,6 +29,9 @@ internal readonly ref struct FragmentView
     /// <summary>The "don't fragment" flag.</summary>
     public bool DontFragment { get; init; }
 
+    /// <summary>How many fragments its source has sent with it; 0 where nobody counts.</summary>
+    public long SourceCount { get; init; }
+
     /// <summary>When it came.</summary>
     public Timestamp Timestamp { get; init; }
 }

@@ -7,7 +7,9 @@ namespace IpReassembler.Reassembly;
 /// its bytes. Any other shared byte, and any contradiction about the end, kills the datagram: everything is
 /// thrown away, and the next fragment of the key begins anew.
 /// </remarks>
-internal sealed class LinuxPolicy(MemoryLedger ledger) : PolicyView(ledger)
+/// <param name="ledger">Where its memory comes from.</param>
+/// <param name="maxDistance">How many fragments of other datagrams the source may send between two of this one, less one (ipfrag_max_dist); 0 for any number.</param>
+internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : PolicyView(ledger)
 {
     private const int RunPrice = 8;
 
@@ -21,6 +23,7 @@ internal sealed class LinuxPolicy(MemoryLedger ledger) : PolicyView(ledger)
     private bool _lastSeen;
     private bool _firstSeen;
     private int _firstHeaderLength;
+    private long _sourceCount;
 
     /// <inheritdoc/>
     public override int DeliveredLength => _length;
@@ -40,6 +43,15 @@ internal sealed class LinuxPolicy(MemoryLedger ledger) : PolicyView(ledger)
     {
         supplied.AddRange(_kept);
         supplied.Sort((one, other) => one.Range.Start - other.Range.Start);
+    }
+
+    /// <inheritdoc/>
+    protected override bool BeginsAnew(in FragmentView fragment)
+    {
+        // Ignored fragments count too: they are the source's.
+        var distance = fragment.SourceCount - _sourceCount;
+        _sourceCount = fragment.SourceCount;
+        return maxDistance > 0 && distance > maxDistance;
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed class OverlapPolicy
     /// <summary>Today's Linux: a fragment inside an earlier run is ignored, any other overlap discards the datagram.</summary>
     public static OverlapPolicy Linux { get; } = new(
         "linux", "a fragment inside an earlier run is ignored; any other overlap discards the datagram",
-        "Linux since 4.19", RuleOrigin.Measured, ledger => new LinuxPolicy(ledger));
+        "Linux since 4.19", RuleOrigin.Measured, ledger => new LinuxPolicy(ledger, maxDistance: 0));
 
     /// <summary>Older Linux: the new fragment loses to the piece that starts before it, and wins over the others.</summary>
     public static OverlapPolicy LinuxClassic { get; } = new(
@@ -83,6 +83,22 @@ public sealed class OverlapPolicy
 
     /// <summary>Whether an exact copy takes the place of the fragment that is there, so that it is stored and not ignored.</summary>
     internal bool KeepsCopies { get; private init; }
+
+    /// <summary>How far apart the fragments of a datagram may come, counted in fragments of their source; 0 for any distance.</summary>
+    internal int MaxDistance { get; private init; }
+
+    /// <summary><see cref="Linux"/>, to the letter of a host whose <c>ipfrag_max_dist</c> is set, as it is by default, to 64.</summary>
+    /// <remarks>
+    /// When that many fragments of other datagrams come from a source between two of one datagram, the host throws away what it holds of
+    /// that one and begins anew. Without it the order in which a capture mixes datagrams does not matter. Every fragment goes
+    /// through a view then, and the cache counts for each source: about 50 bytes for each of at most twice <see cref="ReassemblyOptions.MaxDatagrams"/>.
+    /// </remarks>
+    /// <param name="maxDistance">The setting: 1 or more.</param>
+    public static OverlapPolicy LinuxWithMaxDistance(int maxDistance)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDistance, 1);
+        return new OverlapPolicy(Linux.Name, Linux.Rule, Linux.Systems, Linux.Origin, ledger => new LinuxPolicy(ledger, maxDistance)) { MaxDistance = maxDistance };
+    }
 
     /// <summary>Finds a policy by its name or by another name for it.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out OverlapPolicy? policy)

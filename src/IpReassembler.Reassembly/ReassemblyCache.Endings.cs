@@ -16,7 +16,7 @@ public sealed partial class ReassemblyCache
     private static Timestamp Never => new(long.MaxValue);
 
     // After a fragment's fate: the books, and what follows from it.
-    private void Settle(Datagram record, FragmentFate fate, int held, long frame)
+    private void Settle(Datagram record, FragmentFate fate, long frame)
     {
         switch (fate)
         {
@@ -24,13 +24,13 @@ public sealed partial class ReassemblyCache
                 Counters.Pending++;
                 break;
             case FragmentFate.Completes:
-                Counters.Pending -= held;
-                Counters.Used += held + 1;
+                Counters.Pending -= record.Held - 1;
+                Counters.Used += record.Held;
                 Deliver(record, frame);
                 return;
             case FragmentFate.Kills:
-                Counters.Pending -= held;
-                Counters.Discarded += held + 1;
+                Counters.Pending -= record.Held;
+                Counters.Discarded += record.Held + 1;
                 Kill(record);
                 break;
             case FragmentFate.Ignored:

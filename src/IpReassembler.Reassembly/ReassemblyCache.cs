@@ -22,6 +22,8 @@ public sealed partial class ReassemblyCache
     private readonly Stack<Datagram> _idle = new();
     private readonly OutcomeLog _log = new();
     private readonly List<Datagram> _ended = [];
+    private readonly SourceCounts? _sourceCounts;
+    private long _sourceCount;
     private long _packetNumber;
 
     /// <summary>Starts with an empty cache.</summary>
@@ -33,6 +35,7 @@ public sealed partial class ReassemblyCache
         _options.Check();
         Counters = new ReassemblyCounters(_ledger);
         _sources = new SourceLedger(_hash);
+        _sourceCounts = _options.Compare.Append(_options.Policy).Any(policy => policy.MaxDistance > 0) ? new SourceCounts(_hash, _options.MaxDatagrams) : null;
         _recordLife = _options.TimeoutFor(IpVersion.V4) > _options.LateEvidence ? _options.TimeoutFor(IpVersion.V4) : _options.LateEvidence;
     }
 
@@ -169,7 +172,11 @@ public sealed partial class ReassemblyCache
             return;
         }
 
-        var held = record.Held;
+        if (_sourceCounts is not null && bearing != Bearing.Cut)
+        {
+            _sourceCount = _sourceCounts.Next(fragment.Source);
+        }
+
         entry.Fate = Judge(record, bearing, fragment);
         if (_options.Compare.Count > 0)
         {
@@ -183,7 +190,7 @@ public sealed partial class ReassemblyCache
         }
 
         record.Record(entry, isEvidence: record.StoredCount > stored, _options.MaxFragments, _ledger);
-        Settle(record, entry.Fate, held, entry.Frame);
+        Settle(record, entry.Fate, entry.Frame);
     }
 
     private void Note(OutcomeKind kind, Datagram? record, Timestamp at) => _log.Happenings.Add(new Happening(kind, record, at));
@@ -202,7 +209,7 @@ public sealed partial class ReassemblyCache
             && fragment.Payload.Length == entry.Range.Length && memory.Had(entry.Range, fragment.Payload, _hasher);
     }
 
-    // What the policy says. It is only asked once policies may differ.
+    // What the policy says. It is only asked once policies may differ; from the start, where distance counts.
     private FragmentFate Judge(Datagram record, Bearing bearing, in IpFragment fragment)
     {
         if (bearing == Bearing.Cut)
@@ -210,7 +217,7 @@ public sealed partial class ReassemblyCache
             return FragmentFate.Rejected;
         }
 
-        if (record.View is not null || !record.FirstEntryLives || bearing == Bearing.Irregular)
+        if (record.View is not null || !record.FirstEntryLives || bearing == Bearing.Irregular || _sourceCounts is not null)
         {
             return Ask(record, fragment);
         }
@@ -228,7 +235,16 @@ public sealed partial class ReassemblyCache
     {
         var view = record.View ?? MakeView(record, _log.Fragment.Range.End);
         record.HasGrown = true;
+        var held = view.Held;
         var fate = view.Add(ViewOf(fragment));
+        if (view.HasBegunAnew)
+        {
+            Counters.Pending -= held;
+            Counters.Discarded += held;
+            EntryGone(record, DatagramState.Killed, Age(record));
+            Note(OutcomeKind.DistanceReset, record, _now);
+        }
+
         if (!record.FirstEntryLives && view.Held == 1 && fate == FragmentFate.Stored)
         {
             _laterEntries.AddLast(view.LaterNode);
@@ -248,6 +264,7 @@ public sealed partial class ReassemblyCache
         HeaderLength = fragment.HeaderLength,
         TrafficClass = fragment.TrafficClass,
         DontFragment = fragment.DontFragment,
+        SourceCount = _sourceCount,
         Timestamp = _now,
     };
 

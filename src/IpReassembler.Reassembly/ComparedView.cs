@@ -65,11 +65,17 @@ public sealed class ComparedView
     /// <summary>What it would cost more to take so many fragments up to <paramref name="end"/>.</summary>
     internal int PriceToTake(int end, int fragments) => _host.PriceToTake(end, fragments);
 
-    /// <summary>Makes the host hold what every host holds by now.</summary>
-    internal void CatchUp(Datagram record)
+    /// <summary>Begins where every host stands by now.</summary>
+    /// <param name="record">The record so far.</param>
+    /// <param name="holdsFragments">Whether hosts hold its fragments; otherwise they hold nothing.</param>
+    internal void Begin(Datagram record, bool holdsFragments)
     {
-        record.Replay(_host);
-        _host.Header.CopyFrom(record.Header);
+        State = record.State;
+        if (holdsFragments)
+        {
+            record.Replay(_host);
+            _host.Header.CopyFrom(record.Header);
+        }
     }
 
     /// <summary>Takes one fragment.</summary>

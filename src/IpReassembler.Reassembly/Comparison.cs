@@ -40,12 +40,14 @@ internal sealed class Comparison
         return price;
     }
 
-    /// <summary>Makes every host hold what all hold while nothing irregular has come.</summary>
-    public void CatchUp(Datagram record)
+    /// <summary>Begins each view where all hosts stand while nothing irregular has come.</summary>
+    /// <param name="record">The record so far.</param>
+    /// <param name="holdsFragments">Whether hosts hold its fragments; otherwise they hold nothing.</param>
+    public void Begin(Datagram record, bool holdsFragments)
     {
         foreach (var view in _views)
         {
-            view.CatchUp(record);
+            view.Begin(record, holdsFragments);
         }
     }
 

@@ -38,10 +38,9 @@ public sealed partial class ReassemblyCache
     {
         var comparison = RentComparison();
         record.Comparison = comparison;
-        var holdsFragments = record.FirstEntryLives && record.RegularHeld > 0;
-        if (MakeRoomToCompare(record, comparison.PriceToTake(record.Store.Capacity, record.StoredCount)) && holdsFragments)
+        if (MakeRoomToCompare(record, comparison.PriceToTake(record.Store.Capacity, record.StoredCount)))
         {
-            comparison.CatchUp(record);
+            comparison.Begin(record, holdsFragments: record.FirstEntryLives && record.RegularHeld > 0);
         }
 
         return comparison;

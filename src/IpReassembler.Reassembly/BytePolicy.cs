@@ -12,7 +12,7 @@ internal delegate bool NewerWins(ByteRange newer, ByteRange older);
 /// </remarks>
 internal sealed class BytePolicy(MemoryLedger ledger, NewerWins newerWins) : PiecePolicy(ledger)
 {
-    private readonly List<HeldPiece> _changed = [];
+    private readonly List<HeldPiece> _changed = ledger.Scratch;
 
     /// <inheritdoc/>
     protected override bool Take(in FragmentView fragment)
@@ -57,7 +57,7 @@ internal sealed class BytePolicy(MemoryLedger ledger, NewerWins newerWins) : Pie
             Pieces.Replace(first, next - first, CollectionsMarshal.AsSpan(_changed));
         }
 
-        PieceList.Empty(_changed);
+        _changed.Clear();
         return gained;
     }
 

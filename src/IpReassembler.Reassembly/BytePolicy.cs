@@ -75,10 +75,10 @@ internal sealed class BytePolicy(MemoryLedger ledger, NewerWins newerWins) : Pie
         }
     }
 
-    // Neighbours of one fragment are one piece.
+    // Neighbours of one fragment are one piece. (Its extents tell fragments apart even where the caller does not number frames.)
     private void Join(HeldPiece piece)
     {
-        if (_changed.Count > 0 && _changed[^1] is var before && before.Frame == piece.Frame && before.Range.End == piece.Range.Start)
+        if (_changed.Count > 0 && _changed[^1] is var before && before.Frame == piece.Frame && before.Received == piece.Received && before.Range.End == piece.Range.Start)
         {
             _changed[^1] = before with { Range = new ByteRange(before.Range.Start, piece.Range.End) };
         }

@@ -45,7 +45,11 @@ public sealed record ReassemblyOptions
 
     internal void Check()
     {
-        ArgumentNullException.ThrowIfNull(Compare);
+        if (Compare.Contains(null!))
+        {
+            throw new ArgumentException("a policy to compare is null", nameof(Compare));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMemory, 1L << 20, nameof(MaxMemory));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDatagrams, 1, nameof(MaxDatagrams));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRemembered, 1, nameof(MaxRemembered));

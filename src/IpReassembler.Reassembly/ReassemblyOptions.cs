@@ -8,6 +8,14 @@ public sealed record ReassemblyOptions
     /// <summary>What decides over shared bytes.</summary>
     public OverlapPolicy Policy { get; init; } = OverlapPolicy.Linux;
 
+    /// <summary>Policies to be followed beside the chosen one, in the same pass: see <see cref="Datagram.Views"/>. The chosen one may be among them.</summary>
+    /// <remarks>
+    /// Costs nothing until a fragment comes on which policies may differ. From then on each policy holds its own copy of the
+    /// datagram: about 1 KiB for a small one, 68 KiB for the largest, 24 bytes for each piece, and as much for each of the first
+    /// <see cref="ComparedView.MaxDeliveries"/> it delivers.
+    /// </remarks>
+    public IReadOnlyList<OverlapPolicy> Compare { get; init; } = [];
+
     /// <summary>How long a datagram may take from its first fragment; null for the policy's own figure, <see cref="Duration.Longest"/> for ever. Expired means: this much time has passed, or more.</summary>
     public Duration? Timeout { get; init; }
 
@@ -26,7 +34,7 @@ public sealed record ReassemblyOptions
     /// <summary>The most datagrams that may be open at once. One costs about 1 KiB with one small fragment, 68 KiB when its pieces lie far apart.</summary>
     public int MaxDatagrams { get; init; } = 65_536;
 
-    /// <summary>The most fragments one datagram may be stored from; 8,189 is the most a legal one can have. One costs 48 bytes beside its payload.</summary>
+    /// <summary>The most fragments one datagram may be stored from; 8,189 is the most a legal one can have. One costs 48 bytes beside its payload, and up to 48 more once policies may differ.</summary>
     public int MaxFragments { get; init; } = 8_192;
 
     /// <summary>The payload length in bytes below which a fragment that is not the last gets <see cref="Anomaly.SmallFragment"/>; 0 for no such length. The fragment is taken all the same.</summary>
@@ -44,13 +52,22 @@ public sealed record ReassemblyOptions
     /// <summary>The timeout that holds for a family where no target is.</summary>
     public Duration TimeoutFor(IpVersion version) => Timeout ?? OverlapPolicy.DefaultTimeout(version);
 
-    /// <summary>The least memory with which one datagram of full size fits in, in bytes: room for its payload, twice where a policy goes its own way, and for the list of its fragments.</summary>
+    /// <summary>The least memory that is accepted, in bytes: room for the payload of one datagram of full size and for the list of its fragments. One whose fragments overlap may need twice that.</summary>
     /// <param name="maxFragments">The limit on fragments: 1 to 65,536. Up to 16,384 the answer is 1 MiB, which is enough for every legal datagram.</param>
     public static long LeastMemory(int maxFragments) =>
         Math.Max(1 << 20, (256 << 10) + (long)MemoryLedger.JournalPrice(maxFragments));
 
+    /// <summary>Every policy that some host or some view follows.</summary>
+    internal IEnumerable<OverlapPolicy> Policies =>
+        [Policy, .. Compare, .. Targets?.Targets.Select(target => target.Policy) ?? []];
+
     internal void Check()
     {
+        if (Compare.Contains(null!))
+        {
+            throw new ArgumentException("a policy to compare is null", nameof(Compare));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDatagrams, 1, nameof(MaxDatagrams));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRemembered, 1, nameof(MaxRemembered));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFragments, 1, nameof(MaxFragments));

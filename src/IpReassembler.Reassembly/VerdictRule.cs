@@ -26,6 +26,28 @@ internal static class VerdictRule
         };
     }
 
+    /// <summary>Verifies what each compared policy delivered, and says whether all of them, and the chosen one, delivered the same.</summary>
+    public static void Compare(Datagram record, ReassemblyOptions options)
+    {
+        var agree = true;
+        for (var at = 0; at < record.Views.Count; at++)
+        {
+            var view = record.Views[at];
+            agree &= DeliversLikeChosen(view, record);
+            for (var place = 0; place < view.Deliveries.Count; place++)
+            {
+                var delivery = view.Deliveries[place];
+                delivery.Checksum = options.VerifyChecksums ? Verify(record.Key, delivery.Store, delivery.PayloadLength) : ChecksumState.Unchecked;
+            }
+        }
+
+        record.ViewsAgree = agree || record.Verdict == Verdict.Evicted;
+    }
+
+    private static bool DeliversLikeChosen(ComparedView view, Datagram record) => record.Delivered is { } chosen
+        ? view.DeliveryCount == 1 && view.Deliveries[0].Payload.SequenceEqual(chosen.Bytes(new ByteRange(0, record.DeliveredLength)))
+        : view.DeliveryCount == 0;
+
     private static bool Any(Datagram record, Anomaly anomalies) => (record.Anomalies & anomalies) != Anomaly.None;
 
     // A repetition of the datagram before is no reuse: it is that datagram once more.
@@ -38,12 +60,11 @@ internal static class VerdictRule
         var (store, length) = record.Delivered is { } delivered ? (delivered, record.DeliveredLength)
             : record.IsWhole ? (record.Store, record.ArrivedLength)
             : (null, 0);
-        if (store is null)
-        {
-            return ChecksumState.Unchecked;
-        }
+        return store is null ? ChecksumState.Unchecked : Verify(record.Key, store, length);
+    }
 
-        var key = record.Key;
+    private static ChecksumState Verify(in DatagramKey key, PayloadStore store, int length)
+    {
         var payload = store.Bytes(new ByteRange(0, length));
         return Ipv4Packet.TryParse(store.Packet(length), out var packet, out _)
             ? TransportChecksum.Verify(packet, payload)

@@ -89,7 +89,7 @@ public class HelpTests
     [InlineData("ipreasm summ", "summary")]
     [InlineData("ipreasm list --color ", "always auto never")]
     [InlineData("ipreasm list --timeout ", "none")]
-    [InlineData("ipreasm list --policy f", "first")]
+    [InlineData("ipreasm list --policy fi", "first")]
     [InlineData("ipreasm reassemble --tim", "--time --timeout")]
     [InlineData("ipreasm completion ", "bash fish pwsh zsh")]
     public void What_the_scripts_ask_for_is_answered(string line, string expected)

@@ -88,10 +88,13 @@ public class LimitTests
         Assert.Single(story.Delivered);
     }
 
-    [Fact]
-    public void Memory_stays_under_its_limit_whatever_comes()
+    [Theory]
+    [InlineData(false, 1 << 20)]
+    [InlineData(true, 1 << 20)]
+    [InlineData(true, 4 << 20)]
+    public void Memory_stays_under_its_limit_whatever_comes(bool comparing, int limit)
     {
-        var options = new ReassemblyOptions { MaxMemory = 1 << 20 };
+        var options = new ReassemblyOptions { MaxMemory = limit, Compare = comparing ? OverlapPolicy.All : [] };
         var story = new Story(options);
         var random = new Random(7);
         for (var i = 0; i < 20_000; i++)
@@ -105,6 +108,8 @@ public class LimitTests
         Assert.InRange(story.Cache.Counters.PeakHeldBytes, options.MaxMemory / 2, options.MaxMemory + (128 << 10));
         story.Finish();
         Assert.Equal(0, story.Cache.Counters.OpenDatagrams);
+        story.Wait(untilSeconds: 1_000);
+        Assert.Equal(0, story.Cache.Counters.HeldBytes);
     }
 
     [Fact]
@@ -134,16 +139,19 @@ public class LimitTests
     }
 
     [Theory]
-    [InlineData("linux")]
-    [InlineData("first")]
-    public void The_largest_datagram_in_the_smallest_pieces_fits_into_the_least_memory(string name)
+    [InlineData("linux", false)]
+    [InlineData("linux", true)]
+    [InlineData("first", true)]
+    [InlineData("solaris", true)]
+    public void The_largest_datagram_in_the_smallest_pieces_fits_into_the_least_memory(string name, bool withConflict)
     {
-        // 65,515 bytes in 8,190 pieces. The second to come disagrees with the first, so the policy is asked from then on, and holds bytes of its own.
+        // 65,515 bytes in 8,190 pieces. After a second one that disagrees with the first the policy is asked from then on, and holds bytes of its own.
         Assert.True(OverlapPolicy.TryFind(name, out var policy));
         var pieces = Enumerable.Range(0, 8_190).Select(unit => Piece.Of(8 * unit, unit < 8_189 ? 8 : 3, 'x', more: unit < 8_189)).ToArray();
         new Random(5).Shuffle(pieces);
         var other = pieces[0] with { Payload = [.. pieces[0].Payload.Select(_ => (byte)'y')] };
-        var story = new Story(new ReassemblyOptions { Policy = policy, MaxMemory = 1 << 20 }).Send([pieces[0], other, .. pieces[1..]]);
+        var least = ReassemblyOptions.LeastMemory(8_192);
+        var story = new Story(new ReassemblyOptions { Policy = policy, MaxMemory = withConflict ? 2 * least : least }).Send([pieces[0], .. withConflict ? [other] : Array.Empty<Piece>(), .. pieces[1..]]);
         Assert.Equal(65_515, Assert.Single(story.Delivered).Length);
         Assert.Equal(0, story.Cache.Counters.EvictedDatagrams);
     }

@@ -4,16 +4,18 @@ using IpReassembler.Reassembly;
 namespace IpReassembler.Tests.Reassembly;
 
 /// <summary>The cache without limits, as slow and as plain as SPEC section 0 reads: each key by itself, looked at when a fragment of it comes.</summary>
-/// <param name="ruleOf">How the host with this address reassembles: whether as policy linux, otherwise first; and its timeout in nanoseconds.</param>
-internal sealed class PlainCache(Func<string, (bool IsLinux, long Timeout)> ruleOf)
+/// <param name="ruleOf">How the host with this address reassembles: its policy, and its timeout in nanoseconds.</param>
+/// <param name="lateEvidence">How long a record takes evidence at least, in nanoseconds.</param>
+internal sealed class PlainCache(Func<string, (OverlapPolicy Policy, long Timeout)> ruleOf, long lateEvidence = 120_000_000_000)
 {
-    private const long LateEvidence = 120_000_000_000;
-
     private readonly Dictionary<string, Host> _keys = [];
 
     public List<FragmentFate> Fates { get; } = [];
 
     public List<string> Delivered { get; } = [];
+
+    /// <summary>For each delivery, the frame that supplied each byte.</summary>
+    public List<string> Supplied { get; } = [];
 
     public List<(long Number, string Line)> Ended { get; } = [];
 
@@ -39,8 +41,8 @@ internal sealed class PlainCache(Func<string, (bool IsLinux, long Timeout)> rule
         var key = $"{piece.Destination} {piece.Id} {piece.Protocol} {string.Join('.', piece.Vlans)}";
         if (!_keys.TryGetValue(key, out var host))
         {
-            var (isLinux, timeout) = ruleOf(piece.Destination);
-            _keys.Add(key, host = new Host(piece, timeout, new PlainEntry(isLinux)));
+            var (policy, timeout) = ruleOf(piece.Destination);
+            _keys.Add(key, host = new Host(piece, timeout, Math.Max(timeout, lateEvidence), PlainEntry.For(policy)));
         }
 
         if (host.Open is null)
@@ -52,14 +54,15 @@ internal sealed class PlainCache(Func<string, (bool IsLinux, long Timeout)> rule
         host.OnlyRepeats &= host.Completed is { } whole && whole.Parts.Contains(PlainRecord.PartOf(piece));
         record.Take(piece);
         var held = host.Entry.Held;
-        var fate = host.Entry.Add(piece);
+        var fate = host.Entry.Add(piece, frame);
         Fates.Add(fate);
         Account(fate, held);
         switch (fate)
         {
             case FragmentFate.Completes:
-                (record.State, record.Delivered, record.CompleteFrame, record.CompletedAfter) = (DatagramState.Complete, host.Entry.Payload, frame, now - record.First);
-                Delivered.Add(Convert.ToHexString(host.Entry.Payload));
+                (record.State, record.Delivered, record.CompleteFrame, record.CompletedAfter) = (DatagramState.Complete, [.. host.Entry.Delivered.Select(each => each.Byte)], frame, now - record.First);
+                Delivered.Add(Convert.ToHexString(record.Delivered));
+                Supplied.Add(string.Join(' ', host.Entry.Delivered.Select(each => each.Frame)));
                 host.Entry.Forget();
                 End(host, now);
                 break;
@@ -164,7 +167,7 @@ internal sealed class PlainCache(Func<string, (bool IsLinux, long Timeout)> rule
         }
     }
 
-    private sealed class Host(Piece first, long timeout, PlainEntry entry)
+    private sealed class Host(Piece first, long timeout, long life, PlainEntry entry)
     {
         public byte Protocol => first.Protocol;
 
@@ -172,7 +175,7 @@ internal sealed class PlainCache(Func<string, (bool IsLinux, long Timeout)> rule
 
         public long Timeout => timeout;
 
-        public long Life => Math.Max(timeout, LateEvidence);
+        public long Life => life;
 
         public PlainEntry Entry => entry;
 

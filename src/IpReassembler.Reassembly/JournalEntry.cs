@@ -3,7 +3,7 @@ using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
 
-/// <summary>What is remembered of one fragment of a datagram. One costs 48 bytes.</summary>
+/// <summary>What is remembered of one fragment of a datagram. One costs 32 bytes.</summary>
 public record struct JournalEntry
 {
     private int _start;

@@ -10,7 +10,7 @@ internal sealed class MemoryLedger
     public RecycledArrays<byte> Blocks { get; } = new([.. PayloadStore.Capacities.Select(PayloadStore.BlockLength)], sizeof(byte));
 
     /// <summary>Journals: enough for 8,189 fragments and as many copies.</summary>
-    public RecycledArrays<JournalEntry> Journals { get; } = new([2, 8, 64, 512, 4096, 16384, 131072], 48);
+    public RecycledArrays<JournalEntry> Journals { get; } = new([2, 8, 64, 512, 4096, 16384, 131072], 32);
 
     /// <summary>The fragments of completed datagrams, as they are remembered.</summary>
     public RecycledArrays<RememberedRange> Ranges { get; } = new([2, 8, 64, 512, 4096, 16384, 131072], 16);

@@ -43,7 +43,9 @@ public sealed partial class ReassemblyCache
             _firstEntries.InsertByTime(record);
         }
 
-        Expect(_now, record.FirstEntryLives ? TimeoutOf(key) : _recordLife);
+        var wait = record.FirstEntryLives ? TimeoutOf(key) : _recordLife;
+        record.Deadline = _now + wait;
+        Expect(_now, wait);
 
         record.Standing = Standing.Probation;
         _probation.Append(record);

@@ -118,9 +118,9 @@ public sealed partial class ReassemblyCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Turn(Timestamp now)
     {
-        if (_log.Happenings.Count > 0)
+        if (_log.Count > 0)
         {
-            _log.Happenings.Clear();
+            _log.Clear();
             foreach (var record in _ended)
             {
                 Recycle(record);
@@ -140,13 +140,24 @@ public sealed partial class ReassemblyCache
     {
         DatagramKey.Of(fragment, out var key);
         var hash = key.Hash(_hash);
-        if (_open.TryFind(key, hash, out var record) && IsOver(record))
+        ref var entry = ref _log.Fragment;
+        if (_open.TryFind(key, hash, out var record))
         {
-            record = null;
+            entry.Describe(fragment, Anomaly.None);
+            if (_now < record.Deadline && record.TryTakeMiddle(fragment, ref entry, _options.MaxFragments))
+            {
+                Note(OutcomeKind.Fragment, record, _now);
+                Counters.Pending++;
+                return;
+            }
+
+            if (IsOver(record))
+            {
+                record = null;
+            }
         }
 
         record ??= Open(key, hash, fragment.FrameNumber);
-        ref var entry = ref _log.Fragment;
         entry.Describe(fragment, Notices(fragment));
         Note(OutcomeKind.Fragment, record, _now);
         if (!MakeRoom(record, record.PriceToTake(Math.Min(entry.Range.End, PayloadStore.MaxEnd), _ledger)))
@@ -181,7 +192,7 @@ public sealed partial class ReassemblyCache
         Settle(record, entry.Fate, held, entry.Frame);
     }
 
-    private void Note(OutcomeKind kind, Datagram? record, Timestamp at) => _log.Happenings.Add(new Happening(kind, record, at));
+    private void Note(OutcomeKind kind, Datagram? record, Timestamp at) => _log.Add(kind, record, at);
 
     // Whether the key completed a datagram not long ago, and whether this only repeats it.
     private void HoldAgainstMemory(Datagram record, in IpFragment fragment)

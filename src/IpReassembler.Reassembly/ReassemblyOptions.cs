@@ -17,10 +17,10 @@ public sealed record ReassemblyOptions
     /// <summary>The most bytes that open and remembered datagrams may hold together: charged for blocks, journals and bookkeeping really held. The least that is accepted is 1 MiB.</summary>
     public long MaxMemory { get; init; } = 256L << 20;
 
-    /// <summary>The most datagrams that may be open at once. One costs about 1 KiB with one small fragment, 68 KiB when its pieces lie far apart.</summary>
+    /// <summary>The most datagrams that may be open at once. One costs about 700 bytes with one small fragment, 68 KiB when its pieces lie far apart.</summary>
     public int MaxDatagrams { get; init; } = 65_536;
 
-    /// <summary>The most fragments one datagram may be stored from; 8,189 is the most a legal one can have. One costs 48 bytes beside its payload.</summary>
+    /// <summary>The most fragments one datagram may be stored from; 8,189 is the most a legal one can have. One costs 32 bytes beside its payload.</summary>
     public int MaxFragments { get; init; } = 8_192;
 
     /// <summary>How many completed datagrams are remembered, the last ones, so that late copies are recognised. One costs about 200 bytes and 16 for each fragment; together at most an eighth of <see cref="MaxMemory"/>.</summary>

@@ -1,7 +1,7 @@
 namespace IpReassembler.Reassembly;
 
 /// <summary>What the chosen policy did with one fragment.</summary>
-public enum FragmentFate
+public enum FragmentFate : byte
 {
     /// <summary>Kept, waiting for the rest.</summary>
     Stored,

@@ -27,7 +27,7 @@ public readonly ref struct FragmentOutcome
 {
     private readonly OutcomeLog _log;
 
-    internal FragmentOutcome(OutcomeLog log, Happening happening)
+    internal FragmentOutcome(OutcomeLog log, in Happening happening)
     {
         _log = log;
         Kind = happening.Kind;

@@ -3,4 +3,9 @@ using IpReassembler.Packets;
 namespace IpReassembler.Reassembly;
 
 /// <summary>An outcome as the cache notes it down, until somebody looks. The fragment is not in it: a call is about one at most.</summary>
-internal readonly record struct Happening(OutcomeKind Kind, Datagram? Datagram, Timestamp At);
+internal struct Happening
+{
+    public OutcomeKind Kind;
+    public Datagram? Datagram;
+    public Timestamp At;
+}

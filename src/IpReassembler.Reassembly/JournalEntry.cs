@@ -3,11 +3,14 @@ using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
 
-/// <summary>What is remembered of one fragment of a datagram. One costs 48 bytes.</summary>
+/// <summary>What is remembered of one fragment of a datagram. One costs 32 bytes.</summary>
 public record struct JournalEntry
 {
     private int _start;
     private int _end;
+
+    // In units of four bytes, as IPv4 counts it: with a byte for it an entry has 32.
+    private byte _headerWords;
 
     /// <summary>The frame it came in, from 1.</summary>
     public long Frame { get; internal set; }
@@ -34,8 +37,15 @@ public record struct JournalEntry
     /// <summary>Its time to live.</summary>
     public byte TimeToLive { get; internal set; }
 
-    /// <summary>The length of the packet it came in, IP header included, as that says.</summary>
-    public int PacketLength { get; internal set; }
+    /// <summary>The length of the packet it came in, IP header included, as that says; of an IPv6 chain of headers at most 1,020 bytes are counted.</summary>
+    public readonly int PacketLength => Range.Length + HeaderLength;
+
+    /// <summary>The length of its header in bytes: a multiple of four, at most 1,020.</summary>
+    internal int HeaderLength
+    {
+        readonly get => _headerWords * 4;
+        set => _headerWords = (byte)Math.Min(value / 4, byte.MaxValue);
+    }
 
     // Field by field: a copy of the whole would load more than was just stored at once, and wait.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,7 +59,7 @@ public record struct JournalEntry
         other.Fate = Fate;
         other.MoreFragments = MoreFragments;
         other.TimeToLive = TimeToLive;
-        other.PacketLength = PacketLength;
+        other._headerWords = _headerWords;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,7 +67,7 @@ public record struct JournalEntry
     {
         _start = fragment.Offset.Bytes;
         _end = _start + fragment.PayloadLength;
-        PacketLength = fragment.PacketLength;
+        HeaderLength = fragment.PacketLength - fragment.PayloadLength;
         Frame = fragment.FrameNumber;
         Timestamp = fragment.Timestamp;
         Anomalies = anomalies;

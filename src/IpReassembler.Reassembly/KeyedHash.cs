@@ -29,11 +29,8 @@ internal sealed class KeyedHash : IEqualityComparer<IpAddress>
     /// <inheritdoc/>
     public int GetHashCode(IpAddress obj) => (int)Fold(obj.Low ^ _first, obj.High ^ _second);
 
-    private static ulong Fold(ulong left, ulong right)
-    {
-        var high = Math.BigMul(left, right, out var low);
-        return high ^ low;
-    }
+    // The low half is multiplied once more: as BigMul's second result it would come back through memory.
+    private static ulong Fold(ulong left, ulong right) => Math.BigMul(left, right, out _) ^ (left * right);
 
     // An odd secret is never zero, and a factor of zero would lose the other one.
     private static ulong Secret() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;

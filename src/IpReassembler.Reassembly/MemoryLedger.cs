@@ -5,7 +5,7 @@ internal sealed class MemoryLedger
 {
     // What lies idle may pass the most that was ever held by this much, and no more.
     private const long IdleSlack = 4 << 20;
-    private const int JournalEntrySize = 48;
+    private const int JournalEntrySize = 32;
 
     private static readonly int[] JournalLengths = [2, 8, 64, 512, 4096, 16384, 131072];
 

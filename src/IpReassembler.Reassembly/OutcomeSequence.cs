@@ -8,7 +8,7 @@ public readonly struct OutcomeSequence
     internal OutcomeSequence(OutcomeLog log) => _log = log;
 
     /// <summary>How many outcomes there are.</summary>
-    public int Count => _log.Happenings.Count;
+    public int Count => _log.Count;
 
     /// <summary>Begins at the first outcome.</summary>
     public Enumerator GetEnumerator() => new(_log);
@@ -22,9 +22,9 @@ public readonly struct OutcomeSequence
         internal Enumerator(OutcomeLog log) => _log = log;
 
         /// <summary>The outcome reached.</summary>
-        public readonly FragmentOutcome Current => new(_log, _log.Happenings[_next - 1]);
+        public readonly FragmentOutcome Current => new(_log, _log[_next - 1]);
 
         /// <summary>Goes on to the next outcome.</summary>
-        public bool MoveNext() => ++_next <= _log.Happenings.Count;
+        public bool MoveNext() => ++_next <= _log.Count;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     public const int MaxEnd = 65_536;
 
     /// <summary>The payload lengths a store grows through.</summary>
-    public static readonly int[] Capacities = [512, 2_048, 16_384, MaxEnd];
+    public static readonly int[] Capacities = [64, 512, 2_048, 16_384, MaxEnd];
 
     private byte[] _block = [];
     private int _capacity;
@@ -159,6 +159,39 @@ internal sealed class PayloadStore(MemoryLedger ledger)
         return range.Length;
     }
 
+    /// <summary>Stores a payload of whole units if nothing of its range has arrived.</summary>
+    /// <param name="start">Where it belongs; it ends within <see cref="Capacity"/>.</param>
+    /// <param name="payload">A multiple of eight bytes.</param>
+    /// <returns>False, and nothing is stored, when a part of it is there.</returns>
+    public bool TryWrite(int start, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length != sizeof(ulong))
+        {
+            var range = new ByteRange(start, start + payload.Length);
+            if (HasAny(range))
+            {
+                return false;
+            }
+
+            Write(range, payload);
+            return true;
+        }
+
+        // One unit, as a sender makes them who wants to be expensive: one bit, one word.
+        var (block, unit) = (_block, start / 8);
+        var pair = MemoryMarshal.Cast<byte, ulong>(block.AsSpan(HeaderRoom + _capacity)).Slice(unit / 64 * 2, 2);
+        var bit = Bit(unit);
+        if ((pair[0] & bit) != 0)
+        {
+            return false;
+        }
+
+        pair[0] |= bit;
+        pair[1] |= bit;
+        BinaryPrimitives.WriteUInt64LittleEndian(block.AsSpan(HeaderRoom + start), BinaryPrimitives.ReadUInt64LittleEndian(payload));
+        return true;
+    }
+
     /// <summary>Stores a payload over whatever is there; what has arrived is then for the caller to know.</summary>
     public void Overwrite(ByteRange range, ReadOnlySpan<byte> payload) => payload.CopyTo(_block.AsSpan(HeaderRoom + range.Start));
 
@@ -247,7 +280,7 @@ internal sealed class PayloadStore(MemoryLedger ledger)
         return MaxEnd;
     }
 
-    private static int Words(int capacity) => capacity / 512 * 2;
+    private static int Words(int capacity) => (capacity + 511) / 512 * 2;
 
     /// <summary>The words of the bitmap that a range touches, each with a mask of its units; units beyond the capacity are left out.</summary>
     private ref struct UnitWalk(ByteRange range, int capacity)

@@ -22,15 +22,8 @@ internal sealed class RangeHasher
         var at = 0;
         if (Avx2.IsSupported && bytes.Length >= Vector256<byte>.Count)
         {
-            var sums = Vector256<ulong>.Zero;
-            foreach (var words in MemoryMarshal.Cast<byte, Vector256<ulong>>(bytes))
-            {
-                var keyed = words + Vector256.Create<ulong>(_key.AsSpan(at / sizeof(ulong), Vector256<ulong>.Count));
-                sums += Avx2.Multiply(keyed.AsUInt32(), (keyed >>> 32).AsUInt32());
-                at += Vector256<byte>.Count;
-            }
-
-            sum += Vector256.Sum(sums);
+            at = bytes.Length & -Vector256<byte>.Count;
+            sum += OfVectors(bytes[..at]);
         }
 
         for (; at + sizeof(ulong) <= bytes.Length; at += sizeof(ulong))
@@ -38,16 +31,34 @@ internal sealed class RangeHasher
             sum += Product(BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]) + _key[at / sizeof(ulong)]);
         }
 
-        if (at < bytes.Length)
+        return at == bytes.Length ? sum : sum + OfTail(bytes[at..], _key[at / sizeof(ulong)]);
+    }
+
+    // Two sums, so that one addition need not wait for the other.
+    private ulong OfVectors(ReadOnlySpan<byte> bytes)
+    {
+        var words = MemoryMarshal.Cast<byte, Vector256<ulong>>(bytes);
+        var keys = MemoryMarshal.Cast<ulong, Vector256<ulong>>(_key)[..words.Length];
+        var (even, odd) = (Vector256<ulong>.Zero, Vector256<ulong>.Zero);
+        var i = 0;
+        for (; i < words.Length - 1; i += 2)
         {
-            Span<byte> padded = stackalloc byte[sizeof(ulong)];
-            padded.Clear();
-            bytes[at..].CopyTo(padded);
-            sum += Product(BinaryPrimitives.ReadUInt64LittleEndian(padded) + _key[at / sizeof(ulong)]);
+            even += Products(words[i] + keys[i]);
+            odd += Products(words[i + 1] + keys[i + 1]);
         }
 
-        return sum;
+        return Vector256.Sum(even + odd + (i < words.Length ? Products(words[i] + keys[i]) : Vector256<ulong>.Zero));
     }
+
+    private static ulong OfTail(ReadOnlySpan<byte> bytes, ulong key)
+    {
+        Span<byte> padded = stackalloc byte[sizeof(ulong)];
+        padded.Clear();
+        bytes.CopyTo(padded);
+        return Product(BinaryPrimitives.ReadUInt64LittleEndian(padded) + key);
+    }
+
+    private static Vector256<ulong> Products(Vector256<ulong> keyed) => Avx2.Multiply(keyed.AsUInt32(), (keyed >>> 32).AsUInt32());
 
     private static ulong Product(ulong keyed) => (ulong)(uint)keyed * (keyed >> 32);
 }

@@ -43,7 +43,9 @@ public sealed partial class ReassemblyCache
             ages.FirstEntries.InsertByTime(record);
         }
 
-        Expect(_now, record.FirstEntryLives ? ages.Timeout : ages.Life);
+        var wait = record.FirstEntryLives ? ages.Timeout : ages.Life;
+        record.Deadline = _now + wait;
+        Expect(_now, wait);
 
         record.Standing = Standing.Probation;
         _probation.Append(record);

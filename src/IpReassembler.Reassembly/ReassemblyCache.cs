@@ -66,19 +66,7 @@ public sealed partial class ReassemblyCache
         }
         else if (ip.IsFragment)
         {
-            Counters.Fragments++;
-            ip.ToFragment(packet, out var fragment);
-            if (ip.HeaderChecksumState == ChecksumState.Bad)
-            {
-                Counters.Rejected++;
-                _log.Fragment.Describe(fragment, Anomaly.BadHeaderChecksum);
-                _log.Fragment.Fate = FragmentFate.Rejected;
-                Note(OutcomeKind.Fragment, null, _now);
-            }
-            else
-            {
-                Take(fragment);
-            }
+            AcceptFragment(packet, ip);
         }
 
         return Outcomes;
@@ -124,15 +112,10 @@ public sealed partial class ReassemblyCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Turn(Timestamp now)
     {
-        if (_log.Happenings.Count > 0)
+        _log.Clear();
+        if (_ended.Count > 0)
         {
-            _log.Happenings.Clear();
-            foreach (var record in _ended)
-            {
-                Recycle(record);
-            }
-
-            _ended.Clear();
+            RecycleEnded();
         }
 
         _now = now;
@@ -142,16 +125,62 @@ public sealed partial class ReassemblyCache
         }
     }
 
+    private void RecycleEnded()
+    {
+        foreach (var record in _ended)
+        {
+            Recycle(record);
+        }
+
+        _ended.Clear();
+    }
+
+    // Apart from Accept, so that a whole packet, which is what most packets are, does not pay for a fragment's variables.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AcceptFragment(in IpPacket packet, in Ipv4Packet ip)
+    {
+        Counters.Fragments++;
+        ip.ToFragment(packet, out var fragment);
+        if (ip.HeaderChecksumState == ChecksumState.Bad)
+        {
+            Counters.Rejected++;
+            _log.Fragment.Describe(fragment, Anomaly.BadHeaderChecksum);
+            _log.Fragment.Fate = FragmentFate.Rejected;
+            Note(OutcomeKind.Fragment, null, _now);
+        }
+        else
+        {
+            Take(fragment);
+        }
+    }
+
+    // A middle piece goes the short way; whatever there is more to say of, the long one.
     private void Take(in IpFragment fragment)
     {
         DatagramKey.Of(fragment, _options.Key, out var key);
         var hash = key.Hash(_hash);
-        if (_open.TryFind(key, hash, out var record) && IsOver(record))
+        ref var entry = ref _log.Fragment;
+        if (_open.TryFind(key, hash, out var record))
         {
-            record = null;
+            entry.Describe(fragment, Anomaly.None);
+            if (_now < record.Deadline && entry.Range.Length >= _options.MinFragment && record.TryTakeMiddle(fragment, ref entry, _options.MaxFragments))
+            {
+                Note(OutcomeKind.Fragment, record, _now);
+                Counters.Pending++;
+                return;
+            }
         }
 
-        record ??= Open(key, hash, fragment.FrameNumber);
+        TakeTheLongWay(fragment, key, hash, record);
+    }
+
+    private void TakeTheLongWay(in IpFragment fragment, in DatagramKey key, uint hash, Datagram? record)
+    {
+        if (record is null || IsOver(record))
+        {
+            record = Open(key, hash, fragment.FrameNumber);
+        }
+
         ref var entry = ref _log.Fragment;
         entry.Describe(fragment, Notices(fragment));
         Note(OutcomeKind.Fragment, record, _now);
@@ -196,7 +225,7 @@ public sealed partial class ReassemblyCache
         Settle(record, entry.Fate, entry.Frame);
     }
 
-    private void Note(OutcomeKind kind, Datagram? record, Timestamp at) => _log.Happenings.Add(new Happening(kind, record, at));
+    private void Note(OutcomeKind kind, Datagram? record, Timestamp at) => _log.Add(kind, record, at);
 
     // Whether the key completed a datagram not long ago, and whether this only repeats it.
     private void HoldAgainstMemory(Datagram record, in IpFragment fragment)

@@ -85,7 +85,7 @@ public sealed record DatagramRecord
     /// <summary>The number of the datagram of which this one only repeats fragments; null when it is one of its own.</summary>
     public long? LateDuplicateOf { get; init; }
 
-    /// <summary>Its fragments in order of arrival; exact copies beyond the limit on fragments are counted but not listed. One costs 48 bytes.</summary>
+    /// <summary>Its fragments in order of arrival; exact copies beyond the limit on fragments are counted but not listed. One costs 32 bytes.</summary>
     public IReadOnlyList<JournalEntry> Fragments { get; init; } = [];
 
     /// <summary>Its name without the number sign: <c>151</c>, and <c>151.1</c> inside a tunnel.</summary>

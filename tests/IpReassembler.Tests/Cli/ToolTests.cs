@@ -61,7 +61,7 @@ public class ToolTests
     [InlineData("list --timeout 9e99s mix.pcap", 2, "not a length of time")]
     [InlineData("list --max-memory 1 mix.pcap", 2, "--max-memory 1: a cache needs at least 1M")]
     [InlineData("list --max-memory 1M --max-fragments 16384 mix.pcap", 0, "")]
-    [InlineData("list --max-memory 1M --max-fragments 16385 mix.pcap", 2, "--max-memory and --max-fragments contradict each other: the list of 16385 fragments alone takes most of 6400K. Allow that much memory, or fewer fragments.")]
+    [InlineData("list --max-memory 1M --max-fragments 16385 mix.pcap", 2, "--max-memory and --max-fragments contradict each other: the list of 16385 fragments alone takes most of 4352K. Allow that much memory, or fewer fragments.")]
     [InlineData("list --max-fragments 0 mix.pcap", 2, "--max-fragments 0: takes a whole number from 1 to 65536")]
     [InlineData("list --min-fragment 0 mix.pcap", 2, "--min-fragment 0: takes a whole number from 1 to 65515")]
     [InlineData("list --min-fragment 576 mix.pcap", 0, "")]

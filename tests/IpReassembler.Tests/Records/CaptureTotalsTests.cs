@@ -103,7 +103,7 @@ public class CaptureTotalsTests
         var piece = MixRecords.Number(1).Fragments[0];
         totals.Add(MixRecords.Number(1) with
         {
-            Fragments = [piece with { Range = new ByteRange(0, 1481) }, piece with { Range = new ByteRange(8, 70_000), PacketLength = 70_012 }, piece with { Range = new ByteRange(8, 8) }],
+            Fragments = [piece with { Range = new ByteRange(0, 1481) }, piece with { Range = new ByteRange(8, 70_000), HeaderLength = 20 }, piece with { Range = new ByteRange(8, 8) }],
         });
 
         Assert.Null(totals.LargestPacketLength);

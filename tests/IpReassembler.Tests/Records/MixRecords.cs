@@ -191,7 +191,7 @@ internal static class MixRecords
             Frame = frame,
             Timestamp = new Timestamp(Epoch) + Duration.FromMicroseconds(microseconds),
             Range = new ByteRange(start, end),
-            PacketLength = 20 + end - start,
+            HeaderLength = 20,
             MoreFragments = !last,
             TimeToLive = 64,
             Anomalies = anomalies,

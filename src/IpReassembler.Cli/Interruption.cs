@@ -19,6 +19,9 @@ internal sealed class Interruption : IDisposable
     /// <summary>Whether the end was asked for.</summary>
     public bool Requested => _exitCode != 0;
 
+    /// <summary>Cancelled when the end is asked for: for waits.</summary>
+    public CancellationToken Token => _source.Token;
+
     /// <summary>What the process ends with because of it; 0 when it was not asked for.</summary>
     public int ExitCode => _exitCode;
 

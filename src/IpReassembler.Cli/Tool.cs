@@ -3,7 +3,9 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using IpReassembler.Capture;
 using IpReassembler.Cli.Text;
+using IpReassembler.Cli.Transfers;
 using IpReassembler.Records;
+using IpReassembler.Transfer;
 
 namespace IpReassembler.Cli;
 
@@ -39,6 +41,11 @@ internal static class Tool
         {
             terminal.Error.WriteLine("ipreasm: " + wrong.Message);
             return ExitCode.BadFile;
+        }
+        catch (TransferException wrong)
+        {
+            terminal.Error.WriteLine("ipreasm: " + wrong.Message);
+            return TransferOutput.CodeOf(wrong.Fault);
         }
         catch (OutputClosedException)
         {
@@ -83,6 +90,10 @@ internal static class Tool
             ShowVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
+            TransferVerbs.Serve(terminal, interruption),
+            TransferVerbs.Get(terminal, interruption),
+            TransferVerbs.Put(terminal, interruption),
+            TransferVerbs.Call(terminal, interruption),
             CompletionVerb.Create(),
             ManVerb.Create(),
         };
@@ -142,8 +153,16 @@ internal static class Tool
             return "live capture is not in this version: capture with tcpdump -w FILE, then ipreasm FILE";
         }
 
-        var first = unknown is null ? messages.First() : $"{command.Name} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";
-        return $"{first}\nUsage: {CommandTree.Synopsis(command)}   ({CommandTree.Path(command)} --help)";
+        if (command.Subcommands.Count > 0)
+        {
+            var protocols = command.Subcommands.Select(one => one.Name).ToArray();
+            var typed = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
+            return $"{command.Name} {(typed is null ? "needs a protocol." : $"has no protocol '{typed}'{HintOrStop(typed, protocols)}")} There is {string.Join(", ", protocols)}.";
+        }
+
+        var path = CommandTree.Path(command);
+        var first = unknown is null ? messages.First() : $"{path[(CommandTree.ToolName.Length + 1)..]} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";
+        return $"{first}\nUsage: {CommandTree.Synopsis(command)}   ({path} --help)";
     }
 
     // The parser takes an option it does not know for a file. A file named so is written ./-name, or behind --.

@@ -7,6 +7,7 @@ internal sealed class Interruption : IDisposable
 {
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly CancellationTokenSource _asked = new();
     private volatile int _exitCode;
 
     public Interruption()
@@ -18,6 +19,9 @@ internal sealed class Interruption : IDisposable
     /// <summary>Whether the end was asked for.</summary>
     public bool Requested => _exitCode != 0;
 
+    /// <summary>Cancelled when the end is asked for: for waits.</summary>
+    public CancellationToken Token => _asked.Token;
+
     /// <summary>What the process ends with because of it; 0 when it was not asked for.</summary>
     public int ExitCode => _exitCode;
 
@@ -25,11 +29,13 @@ internal sealed class Interruption : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
+        _asked.Dispose();
     }
 
     private void Note(PosixSignalContext context, int exitCode)
     {
         context.Cancel = !Requested;
         _exitCode = exitCode;
+        _asked.Cancel();
     }
 }

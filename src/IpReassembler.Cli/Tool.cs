@@ -4,7 +4,9 @@ using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using IpReassembler.Capture;
+using IpReassembler.Cli.Transfers;
 using IpReassembler.Records;
+using IpReassembler.Transfer;
 
 namespace IpReassembler.Cli;
 
@@ -29,6 +31,11 @@ internal static class Tool
         {
             terminal.Error.WriteLine("ipreasm: " + wrong.Message);
             return ExitCode.BadFile;
+        }
+        catch (TransferException wrong)
+        {
+            terminal.Error.WriteLine("ipreasm: " + wrong.Message);
+            return TransferOutput.CodeOf(wrong.Fault);
         }
         catch (OutputClosedException)
         {
@@ -76,6 +83,9 @@ internal static class Tool
             ShowVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
+            TransferVerbs.Serve(terminal, interruption),
+            TransferVerbs.Get(terminal, interruption),
+            TransferVerbs.Call(terminal, interruption),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });
@@ -133,9 +143,24 @@ internal static class Tool
             return "live capture is not in this version: capture with tcpdump -w FILE, then ipreasm FILE";
         }
 
-        var first = unknown is null ? messages.First() : $"{command.Name} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";
-        return $"{first}\nUsage: ipreasm {command.Name} [OPTIONS] [{command.Arguments.LastOrDefault()?.Name}...]   (ipreasm {command.Name} --help)";
+        var path = PathOf(command);
+        if (command.Subcommands.Count > 0)
+        {
+            var protocols = command.Subcommands.Select(one => one.Name).ToArray();
+            var typed = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
+            return $"{path} {(typed is null ? "needs a protocol." : $"has no protocol '{typed}'{HintOrStop(typed, protocols)}")} There is {string.Join(", ", protocols)}.";
+        }
+
+        var first = unknown is null ? messages.First() : $"{path} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";
+        return $"{first}\nUsage: ipreasm {path} [OPTIONS]{Words(command)}   (ipreasm {path} --help)";
     }
+
+    // "serve sst" for the protocol of a verb.
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{parent.Name} {command.Name}" : command.Name;
+
+    private static string Words(Command command) => string.Concat(command.Arguments.Select(word =>
+        word.Arity.MaximumNumberOfValues > 1 ? $" [{word.Name}...]" : word.Arity.MinimumNumberOfValues == 0 ? $" [{word.Name}]" : $" {word.Name}"));
 
     // The parser takes an option it does not know for a file. A file named so is written ./-name, or behind --.
     private static string? StrayOption(ParseResult parsed)

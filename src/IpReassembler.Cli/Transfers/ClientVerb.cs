@@ -1,0 +1,79 @@
+using System.CommandLine;
+using IpReassembler.Transfer;
+
+namespace IpReassembler.Cli.Transfers;
+
+/// <summary><c>ipreasm get|put|call PROTO HOST</c>: the options and the loop that all clients share.</summary>
+internal sealed class ClientVerb
+{
+    private readonly TransferOptions _transfer = new();
+    private readonly StorageOptions? _storage;
+    private readonly Argument<string?> _host;
+    private readonly Option<long?> _port;
+    private readonly int _usualPort;
+
+    /// <param name="protocol">The protocol's name.</param>
+    /// <param name="description">What it does, in a sentence.</param>
+    /// <param name="usualPort">Its port.</param>
+    /// <param name="storage">How what comes is stored; null when nothing is.</param>
+    /// <param name="severalFiles">Whether one transfer may have more than one file.</param>
+    /// <param name="hostRequired">Whether the host must be named; otherwise the protocol asks for it.</param>
+    public ClientVerb(string protocol, string description, int usualPort, StorageOptions? storage = null, bool severalFiles = false, bool hostRequired = true)
+    {
+        (_usualPort, _storage) = (usualPort, storage);
+        _host = new Argument<string?>("HOST") { Description = "The server's name or address", Arity = hostRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne };
+        _port = Options.Of<long?>("--port", [], "N", $"The server's port [{usualPort}]", text => Options.ParseNumber(1, 65_535)(text));
+        Command = new Command(protocol, description);
+        Command.Arguments.Add(_host);
+        Command.Options.Add(_port);
+        storage?.AddTo(Command, severalFiles);
+        _transfer.AddTo(Command);
+    }
+
+    /// <summary>The command, for the protocol to add its own words to.</summary>
+    public Command Command { get; }
+
+    /// <summary>The host as it was typed; null when it was not.</summary>
+    public string? Host(ParseResult parsed) => parsed.GetValue(_host);
+
+    /// <summary>Connects and transfers.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="terminal">Where it is told.</param>
+    /// <param name="interruption">Asks for the end.</param>
+    /// <param name="transfer">Does it, over an open connection.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(ParseResult parsed, Terminal terminal, Interruption interruption, Func<Connection, IAsyncEnumerable<TransferStep>> transfer) =>
+        Run(parsed, terminal, interruption, parsed.GetValue(_host)!, null, transfer);
+
+    /// <summary>Connects to where the user was asked for, and transfers.</summary>
+    public int Run(
+        ParseResult parsed, Terminal terminal, Interruption interruption, string host, int? port, Func<Connection, IAsyncEnumerable<TransferStep>> transfer)
+    {
+        var limits = _transfer.Limits(parsed);
+        limits = _storage?.Limits(parsed, limits) ?? limits;
+        port ??= (int?)parsed.GetValue(_port) ?? _usualPort;
+        return Transfer(_transfer.Output(parsed, terminal)).GetAwaiter().GetResult();
+
+        async Task<int> Transfer(TransferOutput output)
+        {
+            Connection connection;
+            try
+            {
+                connection = await Connection.OpenAsync(host, port.Value, limits, TimeProvider.System, interruption.Token);
+            }
+            catch (TransferException failed)
+            {
+                return output.Failed(null, null, failed);
+            }
+            catch (OperationCanceledException) when (interruption.Requested)
+            {
+                return interruption.ExitCode;
+            }
+
+            using (connection)
+            {
+                return await output.Follow(connection.Peer, transfer(connection), interruption);
+            }
+        }
+    }
+}

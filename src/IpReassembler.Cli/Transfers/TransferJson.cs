@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using IpReassembler.Transfer;
+
+namespace IpReassembler.Cli.Transfers;
+
+/// <summary>The JSON lines of transfers: <c>listening</c>, <c>file</c>, <c>failure</c>.</summary>
+internal static class TransferJson
+{
+    /// <summary>A server is ready.</summary>
+    public static string Listening(string protocol, IPEndPoint address) => Line(json =>
+    {
+        json.WriteString("type", "listening");
+        json.WriteString("protocol", protocol);
+        json.WriteString("address", address.Address.ToString());
+        json.WriteNumber("port", address.Port);
+    });
+
+    /// <summary>A file arrived, here or there.</summary>
+    public static string File(string peer, TransferredFile file) => Line(json =>
+    {
+        json.WriteString("type", "file");
+        json.WriteString("name", file.Name);
+        json.WriteNumber("bytes", file.Size);
+        json.WriteString("sha256", file.Sha256);
+        json.WriteString("fate", Word(file.Fate.ToString()));
+        json.WriteString("peer", peer);
+        if (file.Path is not null)
+        {
+            json.WriteString("path", file.Path);
+        }
+
+        if (file.Text is not null)
+        {
+            json.WriteString("text", file.Text);
+        }
+    });
+
+    /// <summary>A transfer failed.</summary>
+    public static string Failed(string? peer, TransferStep? last, TransferException failed) => Line(json =>
+    {
+        json.WriteString("type", "failure");
+        json.WriteString("fault", Word(failed.Fault.ToString()));
+        json.WriteString("message", failed.Message);
+        if (peer is not null)
+        {
+            json.WriteString("peer", peer);
+        }
+
+        if (last is { File: null } step)
+        {
+            json.WriteString("name", step.Name);
+            json.WriteNumber("done", step.Done);
+        }
+    });
+
+    // NotPermitted is written not-permitted, as the other records write their words.
+    private static string Word(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+
+    private static string Line(Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+}

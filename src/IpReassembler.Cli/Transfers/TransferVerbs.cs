@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace IpReassembler.Cli.Transfers;
+
+/// <summary><c>ipreasm serve</c>, <c>get</c>, <c>put</c>, <c>call</c>: which protocols each of them knows.</summary>
+internal static class TransferVerbs
+{
+    public static Command Serve(Terminal terminal, Interruption interruption) => new("serve", "Answers for a transfer protocol, until interrupted.")
+    {
+        SstCommands.Serve(terminal, interruption),
+        MessageCommands.Serve(terminal, interruption),
+    };
+
+    public static Command Get(Terminal terminal, Interruption interruption) => new("get", "Takes a file from a server.")
+    {
+        SstCommands.Get(terminal, interruption),
+    };
+
+    public static Command Call(Terminal terminal, Interruption interruption) => new("call", "Talks with a server.")
+    {
+        MessageCommands.Call(terminal, interruption),
+    };
+}

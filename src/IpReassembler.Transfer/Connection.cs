@@ -1,0 +1,319 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace IpReassembler.Transfer;
+
+/// <summary>One TCP connection to a peer that is not trusted: every wait has an end, and every buffer a size.</summary>
+/// <remarks>
+/// It has one reader and one writer at a time. Disposed before <see cref="End"/> or <see cref="FinishAsync"/> it is
+/// reset, so that the peer does not take what came for the whole.
+/// </remarks>
+public sealed class Connection : IDisposable
+{
+    /// <summary>The bytes that are read or written at once.</summary>
+    public const int BufferSize = 128 << 10;
+
+    /// <summary>How long a program may take to read what its system has acknowledged.</summary>
+    public static readonly TimeSpan TimeToRead = TimeSpan.FromMilliseconds(250);
+
+    // What one wait for a writer is about: see TransferLimits.IdleTimeout.
+    private const int LargestWrite = 64 << 10;
+
+    // What a peer may still say when nobody listens any more.
+    private const int LastWords = 64 << 10;
+
+    private readonly Socket _socket;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _wait;
+    private readonly ITimer _alarm;
+    private readonly RateLimit? _readRate;
+    private readonly RateLimit? _writeRate;
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+    private bool _endsWell;
+
+    /// <summary>Takes over a connected socket, and closes it in the end.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="limits">What the peer may ask for.</param>
+    /// <param name="clock">Measures waits and rates.</param>
+    /// <param name="cancel">Ends every wait, with <see cref="OperationCanceledException"/>.</param>
+    public Connection(Socket socket, TransferLimits limits, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(clock);
+        (_socket, Limits, _clock, Cancel) = (socket, limits, clock, cancel);
+        socket.NoDelay = true;
+        // One socket speaks both families: an IPv4 peer is shown as one.
+        Peer = socket.RemoteEndPoint is not IPEndPoint peer ? "a peer that has gone"
+            : new IPEndPoint(peer.Address.IsIPv4MappedToIPv6 ? peer.Address.MapToIPv4() : peer.Address, peer.Port).ToString();
+        _wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        _alarm = clock.CreateTimer(wait => ((CancellationTokenSource)wait!).Cancel(), _wait, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_readRate, _writeRate) = limits.Rate is { } rate ? (new RateLimit(rate), new RateLimit(rate)) : (null, null);
+    }
+
+    /// <summary>Who it is: <c>192.0.2.1:5001</c>.</summary>
+    public string Peer { get; }
+
+    /// <summary>What the peer may ask for.</summary>
+    public TransferLimits Limits { get; }
+
+    /// <summary>Ends every wait.</summary>
+    public CancellationToken Cancel { get; }
+
+    /// <summary>Connects to a server, by name or address.</summary>
+    /// <exception cref="TransferException">Nobody is there, or nobody answers in time.</exception>
+    public static async Task<Connection> OpenAsync(string host, int port, TransferLimits limits, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await using var alarm = clock.CreateTimer(_ => wait.Cancel(), null, limits.IdleTimeout, Timeout.InfiniteTimeSpan);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(host, port, wait.Token);
+            return new Connection(socket, limits, clock, cancel);
+        }
+        catch (Exception failed) when (failed is SocketException or OperationCanceledException)
+        {
+            socket.Dispose();
+            cancel.ThrowIfCancellationRequested();
+            throw failed is SocketException refused
+                ? new TransferException(TransferFault.Network, $"cannot connect to {host} port {port}: {Explain(refused)}", failed)
+                : new TransferException(TransferFault.Timeout, $"cannot connect to {host} port {port}: no answer in {Show(limits.IdleTimeout)}", failed);
+        }
+    }
+
+    /// <summary>Waits until something came, and copies it.</summary>
+    /// <param name="into">At least one byte.</param>
+    /// <returns>How many bytes were copied; 0 when the peer has ended its side.</returns>
+    public async ValueTask<int> ReadAsync(Memory<byte> into)
+    {
+        if (_start < _end)
+        {
+            var count = Math.Min(into.Length, _end - _start);
+            _buffer.AsSpan(_start, count).CopyTo(into.Span);
+            _start += count;
+            return count;
+        }
+
+        // A large piece goes straight to where it is wanted; small ones are cut from one large read.
+        if (into.Length >= LargestWrite)
+        {
+            return await ReceiveAsync(into);
+        }
+
+        if (_buffer.Length == 0)
+        {
+            _buffer = new byte[LargestWrite];
+        }
+
+        (_start, _end) = (0, await ReceiveAsync(_buffer));
+        return _end == 0 ? 0 : await ReadAsync(into);
+    }
+
+    /// <summary>Fills the whole of <paramref name="into"/>.</summary>
+    /// <param name="into">Where to.</param>
+    /// <param name="what">What these bytes are, for the message when they do not come.</param>
+    public async ValueTask ReadExactlyAsync(Memory<byte> into, string what)
+    {
+        for (var done = 0; done < into.Length;)
+        {
+            var count = await ReadAsync(into[done..]);
+            if (count == 0)
+            {
+                throw new TransferException(TransferFault.Integrity, $"{Peer} ended the connection after {done} of the {into.Length} bytes of {what}");
+            }
+
+            done += count;
+        }
+    }
+
+    /// <summary>Sends all of these bytes.</summary>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var piece = bytes[..Math.Min(bytes.Length, Math.Min(LargestWrite, _writeRate?.Piece ?? LargestWrite))];
+            var count = await Wait(_socket.SendAsync(piece, SocketFlags.None, _wait.Token));
+            bytes = bytes[count..];
+            await Slow(_writeRate, count);
+        }
+    }
+
+    /// <summary>Waits until the peer's system has acknowledged everything that was sent. Its program need not have read it.</summary>
+    /// <exception cref="PlatformNotSupportedException">Where <see cref="SendBuffer.CanTell"/> is false.</exception>
+    public async ValueTask WaitUntilAcknowledgedAsync()
+    {
+        var since = _clock.GetTimestamp();
+        for (var tries = 0; !IsAcknowledged(); tries++)
+        {
+            Cancel.ThrowIfCancellationRequested();
+            if (_clock.GetElapsedTime(since) > Limits.IdleTimeout)
+            {
+                throw TookTooLong();
+            }
+
+            // On one machine the answer is a few microseconds away, elsewhere a round trip: nothing wakes us up for it.
+            if (tries < 50)
+            {
+                await Task.Yield();
+            }
+            else
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1), _clock, Cancel);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Gives a peer that takes one read for one message the time to read the last one: until it is acknowledged, where
+    /// the system tells, and <see cref="TimeToRead"/> more.
+    /// </summary>
+    public async ValueTask LetPeerReadAsync()
+    {
+        if (SendBuffer.CanTell)
+        {
+            await WaitUntilAcknowledgedAsync();
+        }
+
+        await Task.Delay(TimeToRead, _clock, Cancel);
+    }
+
+    /// <summary>Waits so long, and says whether nothing came.</summary>
+    public async ValueTask<bool> IsQuietForAsync(TimeSpan time)
+    {
+        await Task.Delay(time, _clock, Cancel);
+        return _start == _end && !_socket.Poll(0, SelectMode.SelectRead);
+    }
+
+    /// <summary>Says that nothing more is to be sent. The peer's bytes can still be read.</summary>
+    public void EndSending()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException failed)
+        {
+            throw new TransferException(TransferFault.Network, $"{Peer}: {Explain(failed)}", failed);
+        }
+    }
+
+    /// <summary>The sender's end: says that nothing more is to come, and waits until the peer has ended too, which is all the thanks these protocols have.</summary>
+    /// <exception cref="TransferException">The peer reset the connection, or does not end: what was sent may not have been kept.</exception>
+    public async ValueTask FinishAsync()
+    {
+        EndSending();
+        var ignored = new byte[LastWords];
+        for (var said = 0; said < LastWords;)
+        {
+            var count = await ReadAsync(ignored);
+            if (count == 0)
+            {
+                break;
+            }
+
+            said += count;
+        }
+
+        End();
+    }
+
+    /// <summary>The receiver's end: everything came, so the connection is closed in good order.</summary>
+    public void End() => _endsWell = true;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _socket.LingerState = new LingerOption(!_endsWell, 0);
+        }
+        catch (SocketException)
+        {
+            // Some systems refuse it for a connection that the peer has reset: it needs no other end.
+        }
+
+        _socket.Dispose();
+        _alarm.Dispose();
+        _wait.Dispose();
+    }
+
+    /// <summary>A length of time for a message.</summary>
+    internal static string Show(TimeSpan time) =>
+        time.TotalSeconds >= 1 ? $"{time.TotalSeconds:0.#} s" : $"{time.TotalMilliseconds:0.#} ms";
+
+    /// <summary>What a socket's error means, for a message.</summary>
+    internal static string Explain(SocketException failed) => failed.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "connection refused; is the server running?",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the peer reset the connection",
+        SocketError.HostNotFound or SocketError.NoData => "no such host",
+        SocketError.TryAgain => "the name cannot be looked up now",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "no route to it",
+        SocketError.AddressAlreadyInUse => "the port is in use",
+        _ => failed.Message,
+    };
+
+    private async ValueTask<int> ReceiveAsync(Memory<byte> into)
+    {
+        var piece = _readRate is null ? into : into[..Math.Min(into.Length, _readRate.Piece)];
+        var count = await Wait(_socket.ReceiveAsync(piece, SocketFlags.None, _wait.Token));
+        await Slow(_readRate, count);
+        return count;
+    }
+
+    private async ValueTask<int> Wait(ValueTask<int> pending)
+    {
+        var isTimed = !pending.IsCompleted;
+        try
+        {
+            if (isTimed)
+            {
+                _alarm.Change(Limits.IdleTimeout, Timeout.InfiniteTimeSpan);
+            }
+
+            return await pending;
+        }
+        catch (OperationCanceledException)
+        {
+            Cancel.ThrowIfCancellationRequested();
+            throw TookTooLong();
+        }
+        catch (SocketException failed)
+        {
+            throw new TransferException(TransferFault.Network, $"{Peer}: {Explain(failed)}", failed);
+        }
+        finally
+        {
+            if (isTimed)
+            {
+                _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private async ValueTask Slow(RateLimit? rate, int count)
+    {
+        if (rate?.Take(count, _clock.GetElapsedTime(0)) is { } pause && pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause, _clock, Cancel);
+        }
+    }
+
+    private bool IsAcknowledged()
+    {
+        try
+        {
+            return SendBuffer.IsEmpty(_socket);
+        }
+        catch (SocketException failed)
+        {
+            throw new TransferException(TransferFault.Network, $"{Peer}: {Explain(failed)}", failed);
+        }
+    }
+
+    private TransferException TookTooLong() => new(TransferFault.Timeout, $"{Peer} did nothing for {Show(Limits.IdleTimeout)}");
+}

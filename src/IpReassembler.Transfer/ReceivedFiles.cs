@@ -1,0 +1,99 @@
+namespace IpReassembler.Transfer;
+
+/// <summary>The folder in which files from the network are stored, and nothing outside it.</summary>
+public sealed class ReceivedFiles
+{
+    private readonly string _folder;
+    private readonly WhenExists _whenExists;
+
+    /// <param name="folder">A folder that is there. It may be a link: it is the user's own word, not the network's.</param>
+    /// <param name="whenExists">What to do with a name that is taken.</param>
+    /// <exception cref="TransferException">There is no such folder.</exception>
+    public ReceivedFiles(string folder, WhenExists whenExists)
+    {
+        (_folder, _whenExists) = (folder, whenExists);
+        if (!Directory.Exists(folder))
+        {
+            throw new TransferException(TransferFault.Storage, $"cannot store in {folder}: there is no such folder. Make it first.");
+        }
+    }
+
+    /// <summary>Begins a file. It grows under another name; <see cref="ReceivedFile.Commit"/> gives it this one.</summary>
+    /// <param name="name">As <see cref="SafeName"/> gives it.</param>
+    /// <exception cref="TransferException">The name is taken and that is to be refused, or the folder cannot be written.</exception>
+    public ReceivedFile Create(string name)
+    {
+        if (_whenExists == WhenExists.Refuse && IsTaken(name))
+        {
+            throw Taken(name);
+        }
+
+        return new ReceivedFile(this, name, Path.Combine(_folder, $".ipreasm-{Path.GetRandomFileName()}.tmp"));
+    }
+
+    /// <summary>Gives a finished file its name, or the next free one; null when it is to be skipped.</summary>
+    internal (string Path, FileFate Fate)? Place(string temporary, string name)
+    {
+        if (_whenExists == WhenExists.Overwrite)
+        {
+            var target = Path.Combine(_folder, name);
+            var wasTaken = IsTaken(name);
+            // A rename replaces what the name means now, a link too: what the link points to is not touched.
+            File.Move(temporary, target, overwrite: true);
+            return (target, wasTaken ? FileFate.Overwrote : FileFate.Stored);
+        }
+
+        for (var number = 0; ; number++)
+        {
+            var free = number == 0 ? name : Numbered(name, number);
+            if (!IsTaken(free) && TryPlace(temporary, Path.Combine(_folder, free)))
+            {
+                return (Path.Combine(_folder, free), number == 0 ? FileFate.Stored : FileFate.Renamed);
+            }
+
+            if (_whenExists != WhenExists.Rename)
+            {
+                return _whenExists == WhenExists.Skip ? null : throw Taken(name);
+            }
+        }
+    }
+
+    // Another transfer may have taken the name since it was looked at: a move that does not overwrite tells.
+    private static bool TryPlace(string temporary, string target)
+    {
+        try
+        {
+            File.Move(temporary, target, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (IsThere(target))
+        {
+            return false;
+        }
+    }
+
+    // "a.tar.gz" becomes "a (1).tar.gz" nowhere else either: what stands behind the last dot is the extension. A long name gives way to its number.
+    private static string Numbered(string name, int number)
+    {
+        var extension = Path.GetExtension(name);
+        if (extension.Length == name.Length || extension.Length > SafeName.LongestName / 2)
+        {
+            extension = "";
+        }
+
+        var (stem, end) = (name[..^extension.Length], $" ({number}){extension}");
+        while (System.Text.Encoding.UTF8.GetByteCount(stem) + System.Text.Encoding.UTF8.GetByteCount(end) > SafeName.LongestName)
+        {
+            stem = stem[..^(char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
+        }
+
+        return stem + end;
+    }
+
+    // A link that points nowhere takes its name too.
+    private static bool IsThere(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
+
+    private bool IsTaken(string name) => IsThere(Path.Combine(_folder, name));
+
+    private TransferException Taken(string name) => new(TransferFault.Storage, $"{Path.Combine(_folder, name)} exists already. Nothing was replaced.");
+}

@@ -1,0 +1,23 @@
+using IpReassembler.Tests.Cli.Text;
+
+namespace IpReassembler.Tests.Cli.Transfers;
+
+/// <summary>The help of the transfer verbs, letter by letter.</summary>
+[Collection(HeavyTests.Name)]
+public class TransferHelpTests
+{
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("serve sst")]
+    [InlineData("serve message")]
+    [InlineData("get")]
+    [InlineData("get sst")]
+    [InlineData("call")]
+    [InlineData("call message")]
+    public void Help(string verb)
+    {
+        var run = ToolRun.Of([.. verb.Split(' '), "--help"], width: 100);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Golden.Check("help-" + verb.Replace(' ', '-'), output => output.Write(run.Text.ReplaceLineEndings("\n")));
+    }
+}

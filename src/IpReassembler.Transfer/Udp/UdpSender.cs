@@ -69,11 +69,11 @@ public sealed class UdpSender : IDisposable
 
             if (now.TotalSeconds < next)
             {
-                await WaitAsync(TimeSpan.FromSeconds(next) - now, cancellation).ConfigureAwait(false);
+                await WaitAsync(TimeSpan.FromSeconds(next) - now, cancellation);
                 continue;
             }
 
-            if (!await TrySendAsync(new UdpProbe(_run, UdpProbeKind.Data, _sent, Now()), _datagram).ConfigureAwait(false))
+            if (!await TrySendAsync(new UdpProbe(_run, UdpProbeKind.Data, _sent, Now()), _datagram))
             {
                 break;
             }
@@ -83,7 +83,7 @@ public sealed class UdpSender : IDisposable
             next = Math.Max(next, now.TotalSeconds - MaxCatchUp) + interval;
         }
 
-        await SendEndAsync().ConfigureAwait(false);
+        await SendEndAsync();
         return new UdpSendReport { Run = _run, Sent = _sent, Size = _options.Size, Refused = _refused, Duration = last, Failure = _failure };
     }
 
@@ -95,12 +95,12 @@ public sealed class UdpSender : IDisposable
         for (var copy = 0; copy < EndCopies; copy++)
         {
             var end = new UdpProbe(_run, UdpProbeKind.End, _sent, Now());
-            if (!await TrySendAsync(end, _datagram.AsMemory(0, UdpProbe.MinLength)).ConfigureAwait(false))
+            if (!await TrySendAsync(end, _datagram.AsMemory(0, UdpProbe.MinLength)))
             {
                 return;
             }
 
-            await Task.Delay(EndPause, _time, CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(EndPause, _time, CancellationToken.None);
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class UdpSender : IDisposable
         {
             try
             {
-                await _socket.SendAsync(datagram, SocketFlags.None).ConfigureAwait(false);
+                await _socket.SendAsync(datagram, SocketFlags.None);
                 return true;
             }
             catch (SocketException failed) when (failed.SocketErrorCode == SocketError.ConnectionRefused)

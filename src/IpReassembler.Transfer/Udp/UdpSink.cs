@@ -64,12 +64,12 @@ public sealed class UdpSink : IDisposable
             _datagram ??= _socket.ReceiveFromAsync(_buffer, SocketFlags.None, anyone, CancellationToken.None).AsTask();
             if (!_datagram.IsCompleted)
             {
-                await Task.WhenAny(_datagram, Task.Delay(_runs.Count > 0 ? Tick : Timeout.InfiniteTimeSpan, _time, cancellation)).ConfigureAwait(false);
+                await Task.WhenAny(_datagram, Task.Delay(Tick, _time, cancellation));
             }
 
             if (_datagram.IsCompleted)
             {
-                var received = await _datagram.ConfigureAwait(false);
+                var received = await _datagram;
                 _datagram = null;
                 Accept(_buffer.AsSpan(0, received.ReceivedBytes), (IPEndPoint)received.RemoteEndPoint);
             }

@@ -86,6 +86,7 @@ internal static class Tool
             TransferVerbs.Serve(terminal, interruption),
             TransferVerbs.Get(terminal, interruption),
             TransferVerbs.Call(terminal, interruption),
+            UdpVerb.Create(terminal, interruption),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });
@@ -146,9 +147,9 @@ internal static class Tool
         var path = PathOf(command);
         if (command.Subcommands.Count > 0)
         {
-            var protocols = command.Subcommands.Select(one => one.Name).ToArray();
+            var choices = command.Subcommands.Select(one => one.Name).ToArray();
             var typed = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
-            return $"{path} {(typed is null ? "needs a protocol." : $"has no protocol '{typed}'{HintOrStop(typed, protocols)}")} There is {string.Join(", ", protocols)}.";
+            return $"{path} {(typed is null ? "needs a word that says what." : $"has no '{typed}'{HintOrStop(typed, choices)}")} There is {string.Join(", ", choices)}.";
         }
 
         var first = unknown is null ? messages.First() : $"{path} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";

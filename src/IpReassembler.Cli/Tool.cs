@@ -85,9 +85,11 @@ internal static class Tool
             ReassembleVerb.Create(terminal, interruption),
             TransferVerbs.Serve(terminal, interruption),
             TransferVerbs.Get(terminal, interruption),
+            TransferVerbs.Put(terminal, interruption),
             TransferVerbs.Call(terminal, interruption),
             UdpVerb.Create(terminal, interruption),
         };
+        root.HelpName = "ipreasm";
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });
         root.SetAction(parsed =>

@@ -32,6 +32,7 @@ public sealed class Connection : IDisposable
     private int _start;
     private int _end;
     private bool _endsWell;
+    private bool _isClosed;
 
     /// <summary>Takes over a connected socket, and closes it in the end.</summary>
     /// <param name="socket">The socket.</param>
@@ -227,6 +228,12 @@ public sealed class Connection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
         try
         {
             _socket.LingerState = new LingerOption(!_endsWell, 0);

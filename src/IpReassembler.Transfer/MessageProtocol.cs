@@ -67,7 +67,7 @@ public static class MessageProtocol
             var count = await connection.ReadAsync(buffer);
             message.Add(buffer.AsSpan(0, count));
             var isOver = count == 0;
-            if (message.Fitting is { } reading && (isOver || message.IsCertain || await connection.IsQuietForAsync(Quiet)))
+            if (message.Fitting(isOver) is { } reading && (isOver || message.IsCertain || await connection.IsQuietForAsync(Quiet)))
             {
                 yield return await Confirm(reading);
                 yield break;
@@ -98,8 +98,9 @@ public static class MessageProtocol
         private long _total;
         private int _firstDigits;
 
-        /// <summary>The reading that what came fits. If the first packet was digits alone, none of them belongs to the message.</summary>
-        public UndelimitedSize.Reading? Fitting => _size.Fitting(_total) is { } reading && reading.Digits >= _firstDigits ? reading : null;
+        /// <summary>The reading that agrees with what came. While more may come and the first packet was digits alone, none of them belongs to the message.</summary>
+        public UndelimitedSize.Reading? Fitting(bool isOver) =>
+            _size.Fitting(_total) is { } reading && (isOver || reading.Digits >= _firstDigits) ? reading : null;
 
         /// <summary>Whether no longer reading is possible.</summary>
         public bool IsCertain => IsSettled && _size.Readings[^1].Total <= _total;

@@ -1,8 +1,15 @@
+using System.Text;
+
 namespace IpReassembler.Transfer;
 
 /// <summary>The folder in which files from the network are stored, and nothing outside it.</summary>
 public sealed class ReceivedFiles
 {
+    // Finding a free number looks at all before it: a peer must not make that long.
+    private const int MostCopies = 999;
+
+    private static readonly Lock Placing = new();
+
     private readonly string _folder;
     private readonly WhenExists _whenExists;
 
@@ -43,36 +50,32 @@ public sealed class ReceivedFiles
             return (target, wasTaken ? FileFate.Overwrote : FileFate.Stored);
         }
 
-        for (var number = 0; ; number++)
+        // Of two transfers that want one name at the same time, each sees what the other did.
+        lock (Placing)
         {
-            var free = number == 0 ? name : Numbered(name, number);
-            if (!IsTaken(free) && TryPlace(temporary, Path.Combine(_folder, free)))
+            var (free, fate) = (name, FileFate.Stored);
+            for (var number = 1; IsTaken(free); number++)
             {
-                return (Path.Combine(_folder, free), number == 0 ? FileFate.Stored : FileFate.Renamed);
+                if (_whenExists == WhenExists.Rename && number > MostCopies)
+                {
+                    throw new TransferException(TransferFault.Storage, $"{name} and {MostCopies} numbered copies of it are in {_folder}: move some away");
+                }
+
+                if (_whenExists != WhenExists.Rename)
+                {
+                    return _whenExists == WhenExists.Skip ? null : throw Taken(name);
+                }
+
+                (free, fate) = (Numbered(name, number), FileFate.Renamed);
             }
 
-            if (_whenExists != WhenExists.Rename)
-            {
-                return _whenExists == WhenExists.Skip ? null : throw Taken(name);
-            }
-        }
-    }
-
-    // Another transfer may have taken the name since it was looked at: a move that does not overwrite tells.
-    private static bool TryPlace(string temporary, string target)
-    {
-        try
-        {
+            var target = Path.Combine(_folder, free);
             File.Move(temporary, target, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (IsThere(target))
-        {
-            return false;
+            return (target, fate);
         }
     }
 
-    // "a.tar.gz" becomes "a (1).tar.gz" nowhere else either: what stands behind the last dot is the extension. A long name gives way to its number.
+    // What stands behind the last dot is the extension: "a.tar (1).gz". A long name gives way to its number.
     private static string Numbered(string name, int number)
     {
         var extension = Path.GetExtension(name);
@@ -82,7 +85,7 @@ public sealed class ReceivedFiles
         }
 
         var (stem, end) = (name[..^extension.Length], $" ({number}){extension}");
-        while (System.Text.Encoding.UTF8.GetByteCount(stem) + System.Text.Encoding.UTF8.GetByteCount(end) > SafeName.LongestName)
+        while (Encoding.UTF8.GetByteCount(stem) + Encoding.UTF8.GetByteCount(end) > SafeName.LongestName)
         {
             stem = stem[..^(char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
         }

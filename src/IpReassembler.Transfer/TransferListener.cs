@@ -117,12 +117,15 @@ public sealed class TransferListener : IDisposable
     {
         while (true)
         {
+            Socket? peer = null;
             try
             {
-                return new Connection(await _socket.AcceptAsync(cancel), _limits, _clock, cut);
+                peer = await _socket.AcceptAsync(cancel);
+                return new Connection(peer, _limits, _clock, cut);
             }
             catch (SocketException)
             {
+                peer?.Dispose();
                 // A peer that went away in the queue, or no descriptor left until another connection is closed.
                 await Task.Delay(Breath, _clock, cancel);
             }

@@ -21,7 +21,7 @@ internal static class MessageCommands
         var file = new Option<string?>("--file") { Description = "Send what is in this file", HelpName = "FILE" };
         var pacing = PacingOption.Create("length");
         client.Command.Arguments.Add(words);
-        client.Command.Options.Add(file);
+        client.Command.Options.Insert(0, file);
         client.Command.Options.Add(pacing);
         client.Command.SetAction(parsed =>
         {

@@ -35,7 +35,7 @@ internal static class SstCommands
         var storage = new StorageOptions();
         var client = new ClientVerb("sst", "Takes the file that the server has.", SstProtocol.Port, storage);
         var output = new Option<string?>("--output", "-o") { Description = $"Store it under this name, or in this folder as {SstProtocol.UsualName} [.]", HelpName = "PATH" };
-        client.Command.Options.Add(output);
+        client.Command.Options.Insert(0, output);
         client.Command.SetAction(parsed =>
         {
             var (folder, name) = Place(parsed.GetValue(output) ?? ".");

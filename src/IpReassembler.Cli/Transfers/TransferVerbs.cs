@@ -8,6 +8,8 @@ internal static class TransferVerbs
     public static Command Serve(Terminal terminal, Interruption interruption) => new("serve", "Answers for a transfer protocol, until interrupted.")
     {
         SstCommands.Serve(terminal, interruption),
+        UploadCommands.Serve(terminal, interruption),
+        BatchCommands.Serve(terminal, interruption),
         MessageCommands.Serve(terminal, interruption),
         CommandVerbs.Serve(terminal, interruption),
     };
@@ -15,6 +17,12 @@ internal static class TransferVerbs
     public static Command Get(Terminal terminal, Interruption interruption) => new("get", "Takes a file from a server.")
     {
         SstCommands.Get(terminal, interruption),
+    };
+
+    public static Command Put(Terminal terminal, Interruption interruption) => new("put", "Sends files to a server.")
+    {
+        UploadCommands.Put(terminal, interruption),
+        BatchCommands.Put(terminal, interruption),
     };
 
     public static Command Call(Terminal terminal, Interruption interruption) => new("call", "Talks with a server.")

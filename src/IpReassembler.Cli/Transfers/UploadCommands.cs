@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using IpReassembler.Transfer;
+
+namespace IpReassembler.Cli.Transfers;
+
+/// <summary><c>serve upload</c> and <c>put upload</c>: one file, pushed by the client.</summary>
+internal static class UploadCommands
+{
+    public static Command Serve(Terminal terminal, Interruption interruption)
+    {
+        var storage = new StorageOptions();
+        var server = new ServerVerb("upload", "Takes one file after another into a folder.", UploadProtocol.Port, storage, usualClients: 1);
+        var folder = FolderOption.Create();
+        server.Command.Options.Insert(0, folder);
+        server.Command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(folder);
+            var files = new ReceivedFiles(path, storage.WhenTaken(parsed));
+            return server.Run(parsed, terminal, interruption, $"files go to {path}", connection => UploadProtocol.ReceiveAsync(connection, files));
+        });
+        return server.Command;
+    }
+
+    public static Command Put(Terminal terminal, Interruption interruption)
+    {
+        var client = new ClientVerb("upload", "Sends one file. Without words, on a terminal, it asks for them.", UploadProtocol.Port, hostRequired: false);
+        var file = new Argument<string?>("FILE") { Description = "The file", Arity = ArgumentArity.ZeroOrOne };
+        var pacing = PacingOption.Create("header");
+        client.Command.Arguments.Add(file);
+        client.Command.Options.Add(pacing);
+        client.Command.SetAction(parsed =>
+        {
+            var (host, path, port) = (client.Host(parsed), parsed.GetValue(file), (int?)null);
+            if (host is null && terminal.InputIsTerminal)
+            {
+                using var answers = new StreamReader(terminal.Input, Encoding.UTF8, leaveOpen: true);
+                if (Ask("Server to connect to (empty ends): ", terminal, answers, interruption) is not { } server
+                    || Ask($"Port, such as {UploadProtocol.Port} (empty ends): ", terminal, answers, interruption) is not { } number
+                    || Ask("File to send (empty ends): ", terminal, answers, interruption) is not { } name)
+                {
+                    return interruption.ExitCode;
+                }
+
+                (host, port, path) = (server, ParsePort(number), name);
+            }
+
+            if (host is null || path is null)
+            {
+                throw new ToolException(ExitCode.Usage, "put upload needs a server and a file: ipreasm put upload HOST FILE");
+            }
+
+            // A file that is not there is told before anybody is called.
+            OutgoingFile.Open(path).Dispose();
+            var pace = parsed.GetValue(pacing) ?? Pacing.Acknowledged;
+            return client.Run(parsed, terminal, interruption, host, port, connection => UploadProtocol.SendAsync(connection, path, pace));
+        });
+        return client.Command;
+    }
+
+    private static int ParsePort(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65_536
+            ? port
+            : throw new ToolException(ExitCode.Usage, $"'{text}' is no port: it takes a whole number from 1 to 65535.");
+
+    // The answer of a person; null for an empty one, the end of the input, or an interruption.
+    private static string? Ask(string question, Terminal terminal, StreamReader answers, Interruption interruption)
+    {
+        terminal.Error.Write(question);
+        var answer = answers.ReadLineAsync();
+        // A read from a terminal cannot be cancelled; nobody waits for it any longer.
+        Task.WhenAny(answer, Task.Delay(Timeout.Infinite, interruption.Token)).GetAwaiter().GetResult();
+        return interruption.Requested || answer.Result?.Trim() is not { Length: > 0 } text ? null : text;
+    }
+}

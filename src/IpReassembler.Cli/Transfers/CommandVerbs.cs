@@ -12,22 +12,22 @@ internal static class CommandVerbs
     private static readonly TimeSpan UsualIdle = TimeSpan.FromMinutes(10);
 
     // An answer is held in memory while it comes, up to twice over.
-    private const long UsualMaxSize = 256 << 20;
+    private const string UsualMaxSize = "256M";
 
     public static Command Serve(Terminal terminal, Interruption interruption)
     {
         var server = new ServerVerb(
-            "commands", "Answers commands: the time, the files of a folder, one of them. In pickles or in lines of text, as each client begins.",
+            "commands", "Answers commands: the time, the files of a folder, one of them.",
             CommandServer.Port, usualClients: 512, usualIdle: UsualIdle);
         var folder = new Option<string>("--dir") { Description = "The folder whose files can be had", HelpName = "DIR", Required = true };
-        var maxSize = Options.Of<long?>("--max-size", [], "BYTES", "The largest file that can be had [256M]", text => Options.ParseBytes(text));
+        var maxSize = Options.Of<long?>("--max-size", [], "BYTES", $"The largest file that can be had [{UsualMaxSize}]", text => Options.ParseBytes(text));
         server.Command.Options.Add(folder);
         server.Command.Options.Add(maxSize);
         server.Command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(folder);
             FileName.MustNotBeEmpty(path, "the folder to serve");
-            var commands = new CommandServer(path, parsed.GetValue(maxSize) ?? UsualMaxSize, TimeProvider.System);
+            var commands = new CommandServer(path, parsed.GetValue(maxSize) ?? Options.ParseBytes(UsualMaxSize), TimeProvider.System);
             return server.Run(parsed, terminal, interruption, $"answers commands, and gives files of {path}", commands.ServeAsync);
         });
         return server.Command;
@@ -37,7 +37,7 @@ internal static class CommandVerbs
     {
         var storage = new StorageOptions(UsualMaxSize);
         var client = new ClientVerb(
-            "commands", "Asks a command server: once, or without a WORD as often as you type.", CommandServer.Port, storage, hostRequired: false, usualIdle: UsualIdle);
+            "commands", "Asks a command server, once or as often as you type.", CommandServer.Port, storage, hostRequired: false, usualIdle: UsualIdle);
         var words = new Argument<string[]>("WORD")
         {
             Description = "CONSULTA, HORA, LISTAR, SAIR, or ARQUIVO and a name; also dados, hora_atual, ..., and info, time, list, quit, file",

@@ -19,12 +19,12 @@ internal sealed class StorageOptions
         Options.ParseWord<WhenExists?>(
             ("rename", WhenExists.Rename), ("refuse", WhenExists.Refuse), ("overwrite", WhenExists.Overwrite), ("skip", WhenExists.Skip)));
 
-    /// <param name="usualMaxSize">The most bytes of one transfer unless told; null for what the limits say.</param>
-    public StorageOptions(long? usualMaxSize = null)
+    /// <param name="usualMaxSize">The most bytes of one transfer unless told, as the option takes it.</param>
+    public StorageOptions(string usualMaxSize = "4G")
     {
-        _usualMaxSize = usualMaxSize ?? Defaults.MaxSize;
+        _usualMaxSize = Options.ParseBytes(usualMaxSize);
         _maxSize = Options.Of<long?>(
-            "--max-size", [], "BYTES", $"The most bytes of one transfer [{TransferBarText.Bytes(_usualMaxSize)}]", text => Options.ParseBytes(text));
+            "--max-size", [], "BYTES", $"The most bytes of one transfer [{usualMaxSize}]", text => Options.ParseBytes(text));
     }
 
     /// <param name="verb">The verb that stores.</param>

@@ -43,7 +43,7 @@ internal static class UdpVerb
         var once = Options.Switch("--once", [], "End after the first run");
         var seconds = Options.Of<double?>("--seconds", [], "S", "End after so long", text => UdpSendWords.ParseSeconds(text));
         var json = JsonSwitch();
-        var verb = new Command("sink", "Receives datagrams of udp send, and reports each run when it is over: lost, reordered, duplicate, late, delay.")
+        var verb = new Command("sink", "Counts what senders send: lost, reordered, duplicate, late, corrupt.")
         {
             bind, port, once, seconds, json,
         };

@@ -54,7 +54,7 @@ internal static class UploadCommands
             // A file that is not there is told before anybody is called.
             OutgoingFile.Open(path).Dispose();
             var pace = parsed.GetValue(pacing) ?? Pacing.Acknowledged;
-            return client.Run(parsed, terminal, interruption, host, port, connection => UploadProtocol.SendAsync(connection, path, pace));
+            return client.Run(parsed, terminal, interruption, host, port, (connection, _) => UploadProtocol.SendAsync(connection, path, pace));
         });
         return client.Command;
     }

@@ -112,7 +112,7 @@ public class CommandServerTests
     [InlineData("  List  \\n", "1\\na.txt\\n")]
     [InlineData("enviar_arquivo a.txt\\n", "2 a.txt\\nhi")]
     [InlineData("enviar_arquivo nada\\n", "erro: Arquivo n\\xc3\\xa3o encontrado!\\n")]
-    [InlineData("dados\\nfinalizar_conexao\\ndados\\n", "Servidor online 24 horas\\nAdeus!\\n")]
+    [InlineData("dados\\nfinalizar_conexao\\n", "Servidor online 24 horas\\nAdeus!\\n")]
     [InlineData("ajuda\\n", "erro: Comando desconhecido. (dados, hora_atual, enviar_arquivo, listar_arquivos, finalizar_conexao)\\n")]
     public async Task Reads_what_comes_however_it_is_cut(string request, string answer)
     {
@@ -145,6 +145,15 @@ public class CommandServerTests
         Assert.Equal(
             PickleSamples.Bytes(@"\x80\x04](X\x01\x00\x00\x00ae.\x80\x04X\x01\x00\x00\x00aB\x01\x00\x00\x001\x86.\x80\x04X\x18\x00\x00\x00Servidor online 24 horas."),
             ReadToEnd(socket));
+    }
+
+    [Fact]
+    public async Task Nothing_is_answered_behind_the_farewell()
+    {
+        await using var server = new RunningCommandServer();
+        using var socket = server.ConnectRaw();
+        socket.Send("quit\ndados\n"u8);
+        Assert.Equal("Adeus!\n", Encoding.UTF8.GetString(ReadToEnd(socket)));
     }
 
     [Fact]

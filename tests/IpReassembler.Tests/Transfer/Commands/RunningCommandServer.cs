@@ -24,6 +24,8 @@ internal sealed class RunningCommandServer : IAsyncDisposable
 
     public TransferLimits Limits { get; }
 
+    public int Port => _listener.Address.Port;
+
     public TemporaryFolder Folder { get; } = new();
 
     public ConcurrentQueue<TransferredFile> Sent { get; } = [];

@@ -94,6 +94,7 @@ internal static class Tool
             TransferVerbs.Get(terminal, interruption),
             TransferVerbs.Put(terminal, interruption),
             TransferVerbs.Call(terminal, interruption),
+            UdpVerb.Create(terminal, interruption),
             CompletionVerb.Create(),
             ManVerb.Create(),
         };
@@ -155,9 +156,9 @@ internal static class Tool
 
         if (command.Subcommands.Count > 0)
         {
-            var protocols = command.Subcommands.Select(one => one.Name).ToArray();
+            var choices = command.Subcommands.Select(one => one.Name).ToArray();
             var typed = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
-            return $"{command.Name} {(typed is null ? "needs a protocol." : $"has no protocol '{typed}'{HintOrStop(typed, protocols)}")} There is {string.Join(", ", protocols)}.";
+            return $"{command.Name} {(typed is null ? "needs a word that says what." : $"has no '{typed}'{HintOrStop(typed, choices)}")} There is {string.Join(", ", choices)}.";
         }
 
         var path = CommandTree.Path(command);

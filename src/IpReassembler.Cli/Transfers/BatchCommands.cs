@@ -10,7 +10,11 @@ internal static class BatchCommands
     public static Command Serve(Terminal terminal, Interruption interruption)
     {
         var storage = new StorageOptions();
-        var server = new ServerVerb("batch", "Takes many files at once into a folder.", BatchProtocol.Port, storage, severalFiles: true);
+        var server = new ServerVerb(
+            "batch", "Takes many files at once into a folder.",
+            ["--dir", "--bind", "--port", "--exists", "--once", "--json"],
+            ["ipreasm serve batch --dir inbox", "ipreasm serve batch --dir inbox --exists skip", "ipreasm serve batch --dir inbox --once --json"],
+            BatchProtocol.Port, storage, severalFiles: true);
         var folder = FolderOption.Create();
         server.Command.Options.Insert(0, folder);
         server.Command.SetAction(parsed =>
@@ -24,7 +28,11 @@ internal static class BatchCommands
 
     public static Command Put(Terminal terminal, Interruption interruption)
     {
-        var client = new ClientVerb("batch", "Sends files. Of a folder, the files that are directly in it.", BatchProtocol.Port);
+        var client = new ClientVerb(
+            "batch", "Sends files. Of a folder, the files that are directly in it.",
+            ["--sample", "--port", "--rate", "--progress", "--quiet", "--json"],
+            ["ipreasm put batch 127.0.0.1 a.txt b.txt", "ipreasm put batch 127.0.0.1 folder --rate 10M", "ipreasm put batch 127.0.0.1 --sample 10"],
+            BatchProtocol.Port);
         var words = new Argument<string[]>("FILE") { Description = "The files and folders", Arity = ArgumentArity.ZeroOrMore };
         var sample = Options.Of<long?>("--sample", [], "N", "Make N small text files and send them", text => Options.ParseNumber(1, 10_000)(text));
         client.Command.Arguments.Add(words);

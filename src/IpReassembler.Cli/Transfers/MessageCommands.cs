@@ -9,14 +9,22 @@ internal static class MessageCommands
 {
     public static Command Serve(Terminal terminal, Interruption interruption)
     {
-        var server = new ServerVerb("message", "Takes messages, verifies their length, and confirms them.", MessageProtocol.Port);
+        var server = new ServerVerb(
+            "message", "Takes messages, verifies their length, and confirms them.",
+            ["--bind", "--port", "--max-clients", "--once", "--json"],
+            ["ipreasm serve message", "ipreasm serve message --port 6002", "ipreasm serve message --once --json"],
+            MessageProtocol.Port);
         server.Command.SetAction(parsed => server.Run(parsed, terminal, interruption, "takes messages", MessageProtocol.ReceiveAsync));
         return server.Command;
     }
 
     public static Command Call(Terminal terminal, Interruption interruption)
     {
-        var client = new ClientVerb("message", "Sends a message and waits for the confirmation.", MessageProtocol.Port);
+        var client = new ClientVerb(
+            "message", "Sends a message and waits for the confirmation.",
+            ["--file", "--port", "--pace", "--quiet", "--json"],
+            ["ipreasm call message 127.0.0.1 Good morning", "ipreasm call message 127.0.0.1 --file input.txt", "ipreasm call message 127.0.0.1 --json hello"],
+            MessageProtocol.Port);
         var words = new Argument<string[]>("TEXT") { Description = "The message", Arity = ArgumentArity.ZeroOrMore };
         var file = new Option<string?>("--file") { Description = "Send what is in this file", HelpName = "FILE" };
         var pacing = PacingOption.Create("length");

@@ -7,7 +7,7 @@ namespace IpReassembler.Cli.Transfers;
 /// <summary><c>ipreasm serve PROTO</c>: the options and the loop that all servers share. A protocol adds its own and says how one peer is served.</summary>
 internal sealed class ServerVerb
 {
-    private readonly TransferOptions _transfer = new();
+    private readonly TransferOptions _transfer;
     private readonly StorageOptions? _storage;
     private readonly Option<IPAddress?> _bind = Options.Of<IPAddress?>("--bind", [], "ADDR", "Listen on this address; 0.0.0.0 for all [127.0.0.1]", ParseAddress);
     private readonly Option<long?> _port;
@@ -19,17 +19,22 @@ internal sealed class ServerVerb
 
     /// <param name="protocol">The protocol's name.</param>
     /// <param name="description">What it does, in a sentence.</param>
+    /// <param name="mostUsed">The options that most people need, those of the protocol included.</param>
+    /// <param name="examples">Three command lines to begin with.</param>
     /// <param name="usualPort">Its port.</param>
     /// <param name="storage">How what comes is stored; null when nothing is.</param>
     /// <param name="severalFiles">Whether one transfer may have more than one file.</param>
     /// <param name="usualClients">How many are served at once unless told.</param>
-    public ServerVerb(string protocol, string description, int usualPort, StorageOptions? storage = null, bool severalFiles = false, int usualClients = 64)
+    /// <param name="usualIdle">How long one wait may last unless told; null for what the limits say.</param>
+    public ServerVerb(
+        string protocol, string description, string[] mostUsed, string[] examples, int usualPort, StorageOptions? storage = null, bool severalFiles = false, int usualClients = 64, TimeSpan? usualIdle = null)
     {
+        _transfer = new TransferOptions(usualIdle);
         (_protocol, _usualPort, _usualClients, _storage) = (protocol, usualPort, usualClients, storage);
         _port = Options.Of<long?>("--port", [], "N", $"Listen on this port; 0 for any that is free [{usualPort}]", text => Options.ParseNumber(0, 65_535)(text));
         _maxClients = Options.Of<long?>(
             "--max-clients", [], "N", $"Serve so many at once; others wait [{usualClients}]", text => Options.ParseNumber(1, 10_000)(text));
-        Command = new Command(protocol, description);
+        Command = new Verb(protocol, description) { MostUsed = mostUsed, Examples = examples };
         foreach (Option option in new Option[] { _bind, _port, _once, _maxClients })
         {
             Command.Options.Add(option);
@@ -83,7 +88,7 @@ internal sealed class ServerVerb
         return interruption.ExitCode;
     }
 
-    private static IPAddress ParseAddress(string text) =>
+    internal static IPAddress ParseAddress(string text) =>
         text == "localhost" ? IPAddress.Loopback
         : IPAddress.TryParse(text, out var address) ? address
         : throw new FormatException("takes an address of this machine, such as 127.0.0.1 or 0.0.0.0");

@@ -8,7 +8,11 @@ internal static class SstCommands
 {
     public static Command Serve(Terminal terminal, Interruption interruption)
     {
-        var server = new ServerVerb("sst", "Gives one file to everybody who connects.", SstProtocol.Port);
+        var server = new ServerVerb(
+            "sst", "Gives one file to everybody who connects.",
+            ["--bind", "--port", "--pace", "--rate", "--once", "--json"],
+            ["ipreasm serve sst teste.zip", "ipreasm serve sst teste.zip --bind 0.0.0.0", "ipreasm serve sst teste.zip --once --json"],
+            SstProtocol.Port);
         var file = new Argument<string>("FILE") { Description = "The file" };
         var pacing = PacingOption.Create("frame");
         server.Command.Arguments.Add(file);
@@ -33,7 +37,11 @@ internal static class SstCommands
     public static Command Get(Terminal terminal, Interruption interruption)
     {
         var storage = new StorageOptions();
-        var client = new ClientVerb("sst", "Takes the file that the server has.", SstProtocol.Port, storage);
+        var client = new ClientVerb(
+            "sst", "Takes the file that the server has.",
+            ["--output", "--exists", "--port", "--rate", "--quiet", "--json"],
+            ["ipreasm get sst 127.0.0.1", "ipreasm get sst 127.0.0.1 -o cliente/", "ipreasm get sst 127.0.0.1 -o copy.zip --exists overwrite"],
+            SstProtocol.Port, storage);
         var output = new Option<string?>("--output", "-o") { Description = $"Store it under this name, or in this folder as {SstProtocol.UsualName} [.]", HelpName = "PATH" };
         client.Command.Options.Insert(0, output);
         client.Command.SetAction(parsed =>

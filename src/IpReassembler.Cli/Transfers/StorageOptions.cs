@@ -8,8 +8,8 @@ internal sealed class StorageOptions
 {
     private static readonly TransferLimits Defaults = new();
 
-    private readonly Option<long?> _maxSize = Options.Of<long?>(
-        "--max-size", [], "BYTES", "The most bytes of one transfer [4G]", text => Options.ParseBytes(text));
+    private readonly long _usualMaxSize;
+    private readonly Option<long?> _maxSize;
 
     private readonly Option<long?> _maxFiles = Options.Of<long?>(
         "--max-files", [], "N", "The most files of one transfer [10000]", text => Options.ParseNumber(1, int.MaxValue)(text));
@@ -18,6 +18,14 @@ internal sealed class StorageOptions
         "--exists", [], "WHAT", "When a name is taken: rename (a (1).txt), refuse, overwrite, skip [rename]",
         Options.ParseWord<WhenExists?>(
             ("rename", WhenExists.Rename), ("refuse", WhenExists.Refuse), ("overwrite", WhenExists.Overwrite), ("skip", WhenExists.Skip)));
+
+    /// <param name="usualMaxSize">The most bytes of one transfer unless told, as the option takes it.</param>
+    public StorageOptions(string usualMaxSize = "4G")
+    {
+        _usualMaxSize = Options.ParseBytes(usualMaxSize);
+        _maxSize = Options.Of<long?>(
+            "--max-size", [], "BYTES", $"The most bytes of one transfer [{usualMaxSize}]", text => Options.ParseBytes(text));
+    }
 
     /// <param name="verb">The verb that stores.</param>
     /// <param name="severalFiles">Whether one transfer may have more than one file.</param>
@@ -34,7 +42,7 @@ internal sealed class StorageOptions
     /// <summary>The limits with what these options say.</summary>
     public TransferLimits Limits(ParseResult parsed, TransferLimits limits) => limits with
     {
-        MaxSize = parsed.GetValue(_maxSize) ?? Defaults.MaxSize,
+        MaxSize = parsed.GetValue(_maxSize) ?? _usualMaxSize,
         MaxFiles = (int?)parsed.GetValue(_maxFiles) ?? Defaults.MaxFiles,
     };
 

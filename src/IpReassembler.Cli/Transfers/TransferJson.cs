@@ -5,7 +5,7 @@ using IpReassembler.Transfer;
 
 namespace IpReassembler.Cli.Transfers;
 
-/// <summary>The JSON lines of transfers: <c>listening</c>, <c>file</c>, <c>failure</c>.</summary>
+/// <summary>The JSON lines of transfers: <c>listening</c>, <c>file</c>, <c>answer</c>, <c>failure</c>.</summary>
 internal static class TransferJson
 {
     /// <summary>A server is ready.</summary>
@@ -37,6 +37,28 @@ internal static class TransferJson
         }
     });
 
+    /// <summary>A server's answer in words.</summary>
+    public static string Words(string command, string text) => Line(json =>
+    {
+        json.WriteString("type", "answer");
+        json.WriteString("command", command);
+        json.WriteString("text", text);
+    });
+
+    /// <summary>A server's list of names.</summary>
+    public static string Names(string command, IReadOnlyList<string> names) => Line(json =>
+    {
+        json.WriteString("type", "answer");
+        json.WriteString("command", command);
+        json.WriteStartArray("names");
+        foreach (var name in names)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+    });
+
     /// <summary>A transfer failed.</summary>
     public static string Failed(string? peer, TransferStep? last, TransferException failed) => Line(json =>
     {
@@ -58,7 +80,7 @@ internal static class TransferJson
     // NotPermitted is written not-permitted, as the other records write their words.
     private static string Word(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
-    private static string Line(Action<Utf8JsonWriter> write)
+    internal static string Line(Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))

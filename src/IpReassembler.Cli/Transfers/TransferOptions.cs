@@ -8,8 +8,8 @@ internal sealed class TransferOptions
 {
     private static readonly TransferLimits Defaults = new();
 
-    private readonly Option<TimeSpan?> _idle = Options.Of<TimeSpan?>(
-        "--idle-timeout", [], "TIME", "How long one wait for the peer may last [60s]", text => ParseTimeout(text));
+    private readonly TimeSpan _usualIdle;
+    private readonly Option<TimeSpan?> _idle;
 
     private readonly Option<long?> _rate = Options.Of<long?>(
         "--rate", [], "BYTES", "At most so many bytes a second, for each connection: 10M", text => Options.ParseBytes(text));
@@ -20,6 +20,14 @@ internal sealed class TransferOptions
 
     private readonly Option<bool> _json = Options.Switch("--json", [], "One JSON object a line");
     private readonly Option<bool> _quiet = Options.Switch("--quiet", ["-q"], "Only what was transferred, and what failed");
+
+    /// <param name="usualIdle">How long one wait for the peer may last unless told; null for what the limits say.</param>
+    public TransferOptions(TimeSpan? usualIdle = null)
+    {
+        _usualIdle = usualIdle ?? Defaults.IdleTimeout;
+        _idle = Options.Of<TimeSpan?>(
+            "--idle-timeout", [], "TIME", $"How long one wait for the peer may last [{_usualIdle.TotalSeconds:0}s]", text => ParseTimeout(text));
+    }
 
     public void AddTo(Command verb)
     {
@@ -32,7 +40,7 @@ internal sealed class TransferOptions
     /// <summary>What the peer may ask for, as far as these options say.</summary>
     public TransferLimits Limits(ParseResult parsed) => new()
     {
-        IdleTimeout = parsed.GetValue(_idle) ?? Defaults.IdleTimeout,
+        IdleTimeout = parsed.GetValue(_idle) ?? _usualIdle,
         Rate = parsed.GetValue(_rate),
     };
 

@@ -17,6 +17,9 @@ internal sealed class TransferOutput(TextWriter output, TextWriter error, Transf
         Say($"{protocol}: listening on {address}; {does}. Ctrl-C ends it.");
     }
 
+    /// <summary>An answer that is no file.</summary>
+    public void Answer(string text, Func<string> asJson) => Print(json ? asJson() : text);
+
     /// <summary>A remark that is no answer.</summary>
     public void Say(string text)
     {

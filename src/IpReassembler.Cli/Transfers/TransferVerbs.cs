@@ -11,6 +11,7 @@ internal static class TransferVerbs
         UploadCommands.Serve(terminal, interruption),
         BatchCommands.Serve(terminal, interruption),
         MessageCommands.Serve(terminal, interruption),
+        CommandVerbs.Serve(terminal, interruption),
     };
 
     public static Command Get(Terminal terminal, Interruption interruption) => new("get", "Takes a file from a server.")
@@ -27,5 +28,6 @@ internal static class TransferVerbs
     public static Command Call(Terminal terminal, Interruption interruption) => new("call", "Talks with a server.")
     {
         MessageCommands.Call(terminal, interruption),
+        CommandVerbs.Call(terminal, interruption),
     };
 }

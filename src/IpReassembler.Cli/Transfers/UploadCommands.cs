@@ -11,7 +11,11 @@ internal static class UploadCommands
     public static Command Serve(Terminal terminal, Interruption interruption)
     {
         var storage = new StorageOptions();
-        var server = new ServerVerb("upload", "Takes one file after another into a folder.", UploadProtocol.Port, storage, usualClients: 1);
+        var server = new ServerVerb(
+            "upload", "Takes one file after another into a folder.",
+            ["--dir", "--bind", "--port", "--max-size", "--once", "--json"],
+            ["ipreasm serve upload --dir inbox", "ipreasm serve upload --dir inbox --bind 0.0.0.0", "ipreasm serve upload --dir inbox --once --max-size 100M"],
+            UploadProtocol.Port, storage, usualClients: 1);
         var folder = FolderOption.Create();
         server.Command.Options.Insert(0, folder);
         server.Command.SetAction(parsed =>
@@ -25,7 +29,11 @@ internal static class UploadCommands
 
     public static Command Put(Terminal terminal, Interruption interruption)
     {
-        var client = new ClientVerb("upload", "Sends one file. Without words, on a terminal, it asks for them.", UploadProtocol.Port, hostRequired: false);
+        var client = new ClientVerb(
+            "upload", "Sends one file. Without words, on a terminal, it asks for them.",
+            ["--port", "--rate", "--pace", "--progress", "--quiet", "--json"],
+            ["ipreasm put upload 127.0.0.1 big.iso", "ipreasm put upload 127.0.0.1 big.iso --rate 10M", "ipreasm put upload"],
+            UploadProtocol.Port, hostRequired: false);
         var file = new Argument<string?>("FILE") { Description = "The file", Arity = ArgumentArity.ZeroOrOne };
         var pacing = PacingOption.Create("header");
         client.Command.Arguments.Add(file);
@@ -54,7 +62,7 @@ internal static class UploadCommands
             // A file that is not there is told before anybody is called.
             OutgoingFile.Open(path).Dispose();
             var pace = parsed.GetValue(pacing) ?? Pacing.Acknowledged;
-            return client.Run(parsed, terminal, interruption, host, port, connection => UploadProtocol.SendAsync(connection, path, pace));
+            return client.Run(parsed, terminal, interruption, host, port, (connection, _) => UploadProtocol.SendAsync(connection, path, pace));
         });
         return client.Command;
     }

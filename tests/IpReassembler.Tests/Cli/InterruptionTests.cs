@@ -32,7 +32,7 @@ public class InterruptionTests
         Assert.Equal((ExitCode.Interrupted, "", "ipreasm: interrupted before there was anything to print\n"), (run.ExitCode, run.Text, run.Error));
     }
 
-    // The tool runs on a thread of its own; the test asks for the end when the input has gone silent.
+    // The tool runs on a thread of its own; the test asks for the end when the input has gone silent and the tool waits for it.
     private static async Task<ToolRun> Interrupted(string commandLine, byte[] input)
     {
         using var silent = new SilentStream(input);
@@ -40,10 +40,13 @@ public class InterruptionTests
         var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal(silent, false, output, error, false, false, Style.Unlimited, _ => null);
-        var run = Task.Run(() => Tool.Run(ToolRun.Split(commandLine), terminal, interruption), TestContext.Current.CancellationToken);
+        var exitCode = new TaskCompletionSource<int>();
+        var tool = new Thread(() => exitCode.SetResult(Tool.Run(ToolRun.Split(commandLine), terminal, interruption)));
+        tool.Start();
         var generous = TimeSpan.FromSeconds(60);
         await silent.Silent.WaitAsync(generous, TestContext.Current.CancellationToken);
+        Assert.True(SpinWait.SpinUntil(() => (tool.ThreadState & ThreadState.WaitSleepJoin) != 0, generous));
         interruption.Request(ExitCode.Interrupted);
-        return new ToolRun(await run.WaitAsync(generous, TestContext.Current.CancellationToken), output.ToArray(), error.ToString());
+        return new ToolRun(await exitCode.Task.WaitAsync(generous, TestContext.Current.CancellationToken), output.ToArray(), error.ToString());
     }
 }

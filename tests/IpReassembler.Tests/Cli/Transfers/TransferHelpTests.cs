@@ -19,6 +19,12 @@ public class TransferHelpTests
     [InlineData("put batch")]
     [InlineData("call")]
     [InlineData("call message")]
+    [InlineData("call commands")]
+    [InlineData("serve commands")]
+    [InlineData("udp")]
+    [InlineData("udp send")]
+    [InlineData("udp sink")]
+    [InlineData("udp demo")]
     public void Help(string verb)
     {
         var run = ToolRun.Of([.. verb.Split(' '), "--help"], width: 100);

@@ -66,7 +66,19 @@ public sealed partial class ReassemblyCache
         }
         else if (ip.IsFragment)
         {
-            AcceptFragment(packet, ip);
+            Counters.Fragments++;
+            ip.ToFragment(packet, out var fragment);
+            if (ip.HeaderChecksumState == ChecksumState.Bad)
+            {
+                Counters.Rejected++;
+                _log.Fragment.Describe(fragment, Anomaly.BadHeaderChecksum);
+                _log.Fragment.Fate = FragmentFate.Rejected;
+                Note(OutcomeKind.Fragment, null, _now);
+            }
+            else
+            {
+                Take(fragment);
+            }
         }
 
         return Outcomes;
@@ -112,10 +124,15 @@ public sealed partial class ReassemblyCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Turn(Timestamp now)
     {
-        _log.Clear();
-        if (_ended.Count > 0)
+        if (_log.Count > 0)
         {
-            RecycleEnded();
+            _log.Clear();
+            foreach (var record in _ended)
+            {
+                Recycle(record);
+            }
+
+            _ended.Clear();
         }
 
         _now = now;
@@ -125,36 +142,6 @@ public sealed partial class ReassemblyCache
         }
     }
 
-    private void RecycleEnded()
-    {
-        foreach (var record in _ended)
-        {
-            Recycle(record);
-        }
-
-        _ended.Clear();
-    }
-
-    // Apart from Accept, so that a whole packet, which is what most packets are, does not pay for a fragment's variables.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void AcceptFragment(in IpPacket packet, in Ipv4Packet ip)
-    {
-        Counters.Fragments++;
-        ip.ToFragment(packet, out var fragment);
-        if (ip.HeaderChecksumState == ChecksumState.Bad)
-        {
-            Counters.Rejected++;
-            _log.Fragment.Describe(fragment, Anomaly.BadHeaderChecksum);
-            _log.Fragment.Fate = FragmentFate.Rejected;
-            Note(OutcomeKind.Fragment, null, _now);
-        }
-        else
-        {
-            Take(fragment);
-        }
-    }
-
-    // A middle piece goes the short way; whatever there is more to say of, the long one.
     private void Take(in IpFragment fragment)
     {
         DatagramKey.Of(fragment, _options.Key, out var key);
@@ -169,19 +156,14 @@ public sealed partial class ReassemblyCache
                 Counters.Pending++;
                 return;
             }
+
+            if (IsOver(record))
+            {
+                record = null;
+            }
         }
 
-        TakeTheLongWay(fragment, key, hash, record);
-    }
-
-    private void TakeTheLongWay(in IpFragment fragment, in DatagramKey key, uint hash, Datagram? record)
-    {
-        if (record is null || IsOver(record))
-        {
-            record = Open(key, hash, fragment.FrameNumber);
-        }
-
-        ref var entry = ref _log.Fragment;
+        record ??= Open(key, hash, fragment.FrameNumber);
         entry.Describe(fragment, Notices(fragment));
         Note(OutcomeKind.Fragment, record, _now);
         if (!MakeRoom(record, record.PriceToTake(Math.Min(entry.Range.End, PayloadStore.MaxEnd), _ledger)))

@@ -151,7 +151,7 @@ internal static class Tool
         {
             var choices = command.Subcommands.Select(one => one.Name).ToArray();
             var typed = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
-            return $"{path} {(typed is null ? "needs a word that says what." : $"has no '{typed}'{HintOrStop(typed, choices)}")} There is {string.Join(", ", choices)}.";
+            return typed is null ? $"{path} needs one of {string.Join(", ", choices)}." : $"{path} has no '{typed}'{HintOrStop(typed, choices)} There is {string.Join(", ", choices)}.";
         }
 
         var first = unknown is null ? messages.First() : $"{path} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";

@@ -110,8 +110,8 @@ public class TransferVerbTests
     }
 
     [Theory]
-    [InlineData("serve", ExitCode.Usage, "serve needs a protocol. There is sst, upload, batch, message.")]
-    [InlineData("serve uplaod", ExitCode.Usage, "serve has no protocol 'uplaod'; did you mean 'upload'?")]
+    [InlineData("serve", ExitCode.Usage, "serve needs one of sst, upload, batch, message, commands.")]
+    [InlineData("serve uplaod", ExitCode.Usage, "serve has no 'uplaod'; did you mean 'upload'?")]
     [InlineData("serve upload", ExitCode.Usage, "--dir")]
     [InlineData("serve upload --dir nosuch", ExitCode.BadFile, "there is no such folder. Make it first.")]
     [InlineData("serve sst", ExitCode.Usage, "Usage: ipreasm serve sst [OPTIONS] FILE ")]

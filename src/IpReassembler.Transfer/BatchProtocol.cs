@@ -66,7 +66,7 @@ public static class BatchProtocol
         var count = BinaryPrimitives.ReadUInt32BigEndian(buffer);
         if (count > limits.MaxFiles)
         {
-            throw new TransferException(TransferFault.Limit, $"{connection.Peer} announces {count} files: at most {limits.MaxFiles} are taken");
+            throw new TransferException(TransferFault.Limit, $"the peer announces {count} files: at most {limits.MaxFiles} are taken");
         }
 
         var left = limits.MaxSize;

@@ -81,7 +81,7 @@ public sealed class Connection : IDisposable
             socket.Dispose();
             cancel.ThrowIfCancellationRequested();
             throw failed is SocketException refused
-                ? new TransferException(TransferFault.Network, $"cannot connect to {host} port {port}: {Explain(refused)}", failed)
+                ? new TransferException(TransferFault.Network, $"cannot connect to {host} port {port}: {TransferException.Explain(refused)}", failed)
                 : new TransferException(TransferFault.Timeout, $"cannot connect to {host} port {port}: no answer in {Show(limits.IdleTimeout)}", failed);
         }
     }
@@ -124,7 +124,7 @@ public sealed class Connection : IDisposable
             var count = await ReadAsync(into[done..]);
             if (count == 0)
             {
-                throw new TransferException(TransferFault.Integrity, $"{Peer} ended the connection after {done} of the {into.Length} bytes of {what}");
+                throw new TransferException(TransferFault.Integrity, $"the peer ended the connection after {done} of the {into.Length} bytes of {what}");
             }
 
             done += count;
@@ -198,7 +198,7 @@ public sealed class Connection : IDisposable
         }
         catch (SocketException failed)
         {
-            throw new TransferException(TransferFault.Network, $"{Peer}: {Explain(failed)}", failed);
+            throw TransferException.OfSocket(failed);
         }
     }
 
@@ -252,18 +252,6 @@ public sealed class Connection : IDisposable
     internal static string Show(TimeSpan time) =>
         time.TotalSeconds >= 1 ? $"{time.TotalSeconds:0.#} s" : $"{time.TotalMilliseconds:0.#} ms";
 
-    /// <summary>What a socket's error means, for a message.</summary>
-    internal static string Explain(SocketException failed) => failed.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => "connection refused; is the server running?",
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the peer reset the connection",
-        SocketError.HostNotFound or SocketError.NoData => "no such host",
-        SocketError.TryAgain => "the name cannot be looked up now",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "no route to it",
-        SocketError.AddressAlreadyInUse => "the port is in use",
-        _ => failed.Message,
-    };
-
     private async ValueTask<int> ReceiveAsync(Memory<byte> into)
     {
         var piece = _readRate is null ? into : into[..Math.Min(into.Length, _readRate.Piece)];
@@ -291,7 +279,7 @@ public sealed class Connection : IDisposable
         }
         catch (SocketException failed)
         {
-            throw new TransferException(TransferFault.Network, $"{Peer}: {Explain(failed)}", failed);
+            throw TransferException.OfSocket(failed);
         }
         finally
         {
@@ -318,9 +306,9 @@ public sealed class Connection : IDisposable
         }
         catch (SocketException failed)
         {
-            throw new TransferException(TransferFault.Network, $"{Peer}: {Explain(failed)}", failed);
+            throw TransferException.OfSocket(failed);
         }
     }
 
-    private TransferException TookTooLong() => new(TransferFault.Timeout, $"{Peer} did nothing for {Show(Limits.IdleTimeout)}");
+    private TransferException TookTooLong() => new(TransferFault.Timeout, $"the peer did nothing for {Show(Limits.IdleTimeout)}");
 }

@@ -48,7 +48,7 @@ public static class MessageProtocol
         var length = await connection.ReadAsync(buffer.AsMemory(0, LongestConfirmation));
         if (length == 0)
         {
-            throw new TransferException(TransferFault.Integrity, $"{connection.Peer} ended the connection without a confirmation");
+            throw new TransferException(TransferFault.Integrity, "the peer ended the connection without a confirmation");
         }
 
         connection.End();

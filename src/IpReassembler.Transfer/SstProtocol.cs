@@ -72,7 +72,7 @@ public static class SstProtocol
             var length = (int)await ReadNumber("a frame's length", LargestFrame);
             if (length == 0 || length > size - file.Length)
             {
-                throw new TransferException(TransferFault.Integrity, $"{connection.Peer} sends a frame of {length} bytes where {size - file.Length} are left");
+                throw new TransferException(TransferFault.Integrity, $"the peer sends a frame of {length} bytes where {size - file.Length} are left");
             }
 
             await connection.ReadExactlyAsync(frame.AsMemory(0, length), "a frame");
@@ -91,10 +91,10 @@ public static class SstProtocol
             if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
             {
                 throw new TransferException(
-                    TransferFault.Protocol, $"{connection.Peer} does not speak SST: {what} begins with the bytes {Convert.ToHexStringLower(number)} (hexadecimal), which are no number");
+                    TransferFault.Protocol, $"the peer does not speak SST: {what} begins with the bytes {Convert.ToHexStringLower(number)} (hexadecimal), which are no number");
             }
 
-            return value <= most ? value : throw new TransferException(TransferFault.Limit, $"{connection.Peer} announces {value} bytes as {what}: at most {most} are taken");
+            return value <= most ? value : throw new TransferException(TransferFault.Limit, $"the peer announces {value} bytes as {what}: at most {most} are taken");
         }
     }
 

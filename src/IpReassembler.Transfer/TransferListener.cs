@@ -49,7 +49,7 @@ public sealed class TransferListener : IDisposable
             throw failed.SocketErrorCode == SocketError.AccessDenied
                 ? new TransferException(
                     TransferFault.NotPermitted, $"cannot listen on {address} port {port}: not permitted. Choose a port from 1024 up, or run: sudo sysctl net.ipv4.ip_unprivileged_port_start={port}", failed)
-                : new TransferException(TransferFault.Network, $"cannot listen on {address} port {port}: {Connection.Explain(failed)}", failed);
+                : new TransferException(TransferFault.Network, $"cannot listen on {address} port {port}: {TransferException.Explain(failed)}", failed);
         }
     }
 

@@ -7,6 +7,9 @@ namespace IpReassembler.Cli.Transfers;
 /// <summary>One line on standard error that is written over and over. When several transfers go on, it belongs to the one that had it first.</summary>
 internal sealed class TransferBar(TextWriter error, Style style)
 {
+    // Where standard output is no terminal nobody tells the width.
+    private const int WidestLine = 78;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -22,7 +25,7 @@ internal sealed class TransferBar(TextWriter error, Style style)
     public static TransferBar For(Terminal terminal)
     {
         var style = Style.Detect(terminal.Variable, isTerminal: true, terminal.Width);
-        return new TransferBar(terminal.Error, style with { Width = Math.Min(style.Width, 100) });
+        return new TransferBar(terminal.Error, style with { Width = Math.Min(style.Width, WidestLine) });
     }
 
     /// <summary>Shows how far a transfer got, if it is time to.</summary>

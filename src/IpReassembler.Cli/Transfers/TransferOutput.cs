@@ -50,7 +50,7 @@ internal sealed class TransferOutput(TextWriter output, TextWriter error, Transf
         }
         catch (OperationCanceledException) when (interruption.Requested)
         {
-            bar?.Leave(peer);
+            LeaveBar(peer);
             Complain($"ipreasm: {Where(peer, last)}: cut, because the end was asked for");
             return interruption.ExitCode;
         }
@@ -63,11 +63,7 @@ internal sealed class TransferOutput(TextWriter output, TextWriter error, Transf
     /// <returns>The exit code.</returns>
     public int Failed(string? peer, TransferStep? last, TransferException failed)
     {
-        if (peer is not null)
-        {
-            bar?.Leave(peer);
-        }
-
+        LeaveBar(peer);
         Print(json ? TransferJson.Failed(peer, last, failed) : null);
         Complain(peer is null ? $"ipreasm: {failed.Message}" : $"ipreasm: {Where(peer, last)}: {Style.Plain.Printable(failed.Message)}");
         return CodeOf(failed.Fault);
@@ -113,6 +109,17 @@ internal sealed class TransferOutput(TextWriter output, TextWriter error, Transf
         };
         var text = file.Text is null ? "" : $"\n  {style.Printable(file.Text)}";
         return string.Create(CultureInfo.InvariantCulture, $"{style.Printable(file.Name)}  {file.Size} bytes  sha256 {file.Sha256}  {became}{text}");
+    }
+
+    private void LeaveBar(string? peer)
+    {
+        lock (_line)
+        {
+            if (peer is not null)
+            {
+                bar?.Leave(peer);
+            }
+        }
     }
 
     private void Print(string? line)

@@ -68,7 +68,17 @@ internal sealed class Background : IDisposable
     }
 
     /// <summary>Waits for its own end; the exit code.</summary>
-    public int WaitForExit() => _process.WaitForExit(Patience) ? _process.ExitCode : throw new TimeoutException("it did not end:\n" + Said);
+    public int WaitForExit()
+    {
+        if (!_process.WaitForExit(Patience))
+        {
+            throw new TimeoutException("it did not end:\n" + Said);
+        }
+
+        // Without a limit it waits for the last lines too.
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
 
     public void Dispose()
     {

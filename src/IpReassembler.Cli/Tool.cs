@@ -158,7 +158,7 @@ internal static class Tool
         {
             var choices = command.Subcommands.Select(one => one.Name).ToArray();
             var typed = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
-            return $"{command.Name} {(typed is null ? "needs a word that says what." : $"has no '{typed}'{HintOrStop(typed, choices)}")} There is {string.Join(", ", choices)}.";
+            return typed is null ? $"{command.Name} needs one of {string.Join(", ", choices)}." : $"{command.Name} has no '{typed}'{HintOrStop(typed, choices)} There is {string.Join(", ", choices)}.";
         }
 
         var path = CommandTree.Path(command);

@@ -9,8 +9,5 @@ internal static class Ipreasm
     /// <summary>The command for a shell.</summary>
     public static string CommandLine => $"'{Dotnet}' '{Assembly}'";
 
-    /// <summary>Starts the tool as a server.</summary>
-    public static Started Start(params IEnumerable<string> arguments) => new(Dotnet, [Assembly, .. arguments]);
-
     public static Run Run(params IEnumerable<string> arguments) => LiveTests.Run.Of(Dotnet, [Assembly, .. arguments]);
 }

@@ -32,6 +32,6 @@ public sealed class CommandClient
         _connection.End(); // Between two questions is a good moment to leave.
         return reply
             ?? (kind == CommandKind.Quit ? new CommandReply.Words("") // There are servers that just end.
-            : throw new TransferException(TransferFault.Network, $"{_connection.Peer} ended the connection without an answer"));
+            : throw new TransferException(TransferFault.Network, "the connection ended without an answer"));
     }
 }

@@ -32,14 +32,14 @@ internal sealed class CommandInput(Connection connection, TimeProvider? clock)
         if (_begun is { } begun && clock!.GetElapsedTime(begun) > connection.Limits.IdleTimeout)
         {
             throw new TransferException(
-                TransferFault.Timeout, $"{connection.Peer} took more than {Connection.Show(connection.Limits.IdleTimeout)} for one message");
+                TransferFault.Timeout, $"it took more than {Connection.Show(connection.Limits.IdleTimeout)} for one message");
         }
 
         Bytes.Span.CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
         if (_end == _buffer.Length)
         {
-            throw new TransferException(TransferFault.Protocol, $"{connection.Peer} sent a line of more than {LongestLine} bytes");
+            throw new TransferException(TransferFault.Protocol, $"a line has more than {LongestLine} bytes");
         }
 
         var count = await connection.ReadAsync(_buffer.AsMemory(_end));
@@ -69,5 +69,5 @@ internal sealed class CommandInput(Connection connection, TimeProvider? clock)
     }
 
     /// <summary>The peer ended its side in the middle of a message.</summary>
-    public TransferException CutShort() => new(TransferFault.Integrity, $"{connection.Peer} ended the connection in the middle of a message");
+    public static TransferException CutShort() => new(TransferFault.Integrity, "the connection ended in the middle of a message");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -37,9 +38,10 @@ public sealed class CommandServer
             var wire = Recognise(connection, input);
             while (await NextAsync(connection, wire) is { } request)
             {
-                if (request is { Kind: CommandKind.File, Argument: { } name } && _folder.Find(name) is { } file && file.Length <= _maxFileSize)
+                var refusal = "";
+                if (request.Kind == CommandKind.File && TryOpen(request.Argument, out var info, out var file, out refusal))
                 {
-                    await foreach (var step in SendAsync(connection, wire, file))
+                    await foreach (var step in SendAsync(connection, wire, info, file))
                     {
                         yield return step;
                     }
@@ -47,7 +49,7 @@ public sealed class CommandServer
                     continue;
                 }
 
-                await connection.WriteAsync(Answer(connection, wire, request));
+                await connection.WriteAsync(request.Kind == CommandKind.File ? wire.WriteWords(refusal, isRefusal: true) : Answer(connection, wire, request));
                 if (request.Kind == CommandKind.Quit)
                 {
                     connection.EndSending();
@@ -64,7 +66,7 @@ public sealed class CommandServer
         var first = input.Bytes.Span[0];
         return PickledCommands.BeginsWith(first) ? new PickledCommands(connection, input)
             : LineCommands.BeginsWith(first) ? new LineCommands(connection, input)
-            : throw new TransferException(TransferFault.Protocol, $"{connection.Peer} began with the byte 0x{first:x2}, which begins neither a pickle nor a word");
+            : throw new TransferException(TransferFault.Protocol, $"it began with the byte 0x{first:x2}, which begins neither a pickle nor a word");
     }
 
     // Behind a request that cannot be read, nobody knows where the next one begins: the peer hears why, and that is the end.
@@ -89,16 +91,34 @@ public sealed class CommandServer
         CommandKind.Quit => wire.WriteWords(CommandVocabulary.Farewell, isRefusal: false),
         CommandKind.List when _folder.Names(connection.Limits.MaxFiles) is { } names => wire.WriteNames(names),
         CommandKind.List => wire.WriteWords($"there are more than {connection.Limits.MaxFiles} files", isRefusal: true),
-        CommandKind.File when request.Argument is { } name && _folder.Find(name) is not null =>
-            wire.WriteWords($"the file has more than {_maxFileSize} bytes", isRefusal: true),
-        CommandKind.File => wire.WriteWords(CommandVocabulary.FileNotFound, isRefusal: true),
         _ => wire.WriteWords(CommandVocabulary.UnknownCommand, isRefusal: true),
     };
 
-    private static async IAsyncEnumerable<TransferStep> SendAsync(Connection connection, ICommandWire wire, FileInfo info)
+    // What has no bytes is not opened: opening a pipe would wait for somebody who writes to it.
+    private bool TryOpen(string? name, [NotNullWhen(true)] out FileInfo? info, out OutgoingFile? file, out string refusal)
     {
-        // What has no bytes is not opened: opening a pipe would wait for somebody who writes to it.
-        using var file = info.Length > 0 ? OutgoingFile.Open(info.FullName) : null;
+        (info, file, refusal) = (name is null ? null : _folder.Find(name), null, CommandVocabulary.FileNotFound);
+        if (info?.Length > _maxFileSize)
+        {
+            refusal = $"the file has more than {_maxFileSize} bytes";
+            return false;
+        }
+
+        try
+        {
+            file = info?.Length > 0 ? OutgoingFile.Open(info.FullName) : null;
+            return info is not null;
+        }
+        catch (TransferException)
+        {
+            refusal = "the file cannot be read"; // The peer need not know where it lies, and whose it is.
+            return false;
+        }
+    }
+
+    private static async IAsyncEnumerable<TransferStep> SendAsync(Connection connection, ICommandWire wire, FileInfo info, OutgoingFile? opened)
+    {
+        using var file = opened;
         var size = file?.Size ?? 0;
         var (before, after) = wire.FrameFile(info.Name, size);
 

@@ -64,13 +64,13 @@ internal sealed class LineCommands(Connection connection, CommandInput input) : 
 
         if (count > connection.Limits.MaxFiles)
         {
-            throw new TransferException(TransferFault.Limit, $"{connection.Peer} has {count} names, and {connection.Limits.MaxFiles} are taken");
+            throw new TransferException(TransferFault.Limit, $"there are {count} names, and {connection.Limits.MaxFiles} are taken");
         }
 
         var names = new List<string>();
         while (names.Count < count)
         {
-            names.Add(await ReadTextAsync() ?? throw input.CutShort());
+            names.Add(await ReadTextAsync() ?? throw CommandInput.CutShort());
         }
 
         return new CommandReply.Names(names);
@@ -107,6 +107,6 @@ internal sealed class LineCommands(Connection connection, CommandInput input) : 
     private async ValueTask<string?> ReadTextAsync() =>
         await input.ReadLineAsync() is { } line ? Encoding.UTF8.GetString(line.Span) : null;
 
-    private TransferException NotAnAnswer(string line) =>
-        new(TransferFault.Protocol, $"{connection.Peer} answered {PythonLiteral.Of(line)}, which is no answer to this command");
+    private static TransferException NotAnAnswer(string line) =>
+        new(TransferFault.Protocol, $"{PythonLiteral.Of(line)} is no answer to this command");
 }

@@ -73,12 +73,12 @@ internal sealed class PickledCommands(Connection connection, CommandInput input)
                     return reader.Value;
                 case PickleReadStatus.Refused:
                     var fault = reader.Defect is PickleDefect.TooLong or PickleDefect.TooManyValues ? TransferFault.Limit : TransferFault.Protocol;
-                    throw new TransferException(fault, $"the pickle from {connection.Peer} is refused at {reader.Explain()}");
+                    throw new TransferException(fault, $"the pickle is refused at {reader.Explain()}");
             }
 
             if (!await input.FillAsync())
             {
-                return reader.Length == 0 ? null : throw input.CutShort();
+                return reader.Length == 0 ? null : throw CommandInput.CutShort();
             }
         }
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace IpReassembler.LiveTests;
+namespace IpReassembler.LiveTests.Transfer;
 
 /// <summary>Commands between the tool and programs that use Python's <c>socket</c> and <c>pickle</c>, as the programs do that began the protocol.</summary>
 public class PythonCommandsTests
@@ -29,7 +29,7 @@ public class PythonCommandsTests
     private const string Server = """
         import pickle, socket, sys
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            print(listener.getsockname()[1], flush=True)
+            print("listening on", listener.getsockname()[1], flush=True)
             while True:
                 connection, _ = listener.accept()
                 with connection:
@@ -54,8 +54,9 @@ public class PythonCommandsTests
         {
             File.WriteAllText(Path.Combine(folder.FullName, "a ção.txt"), "olá");
             File.WriteAllBytes(Path.Combine(folder.FullName, "large.bin"), [.. Enumerable.Range(0, 1_000_000).Select(i => (byte)(i * 7))]);
-            using var server = Ipreasm.Start("serve", "commands", "--dir", folder.FullName, "--port", "0", "--json", "-q");
-            var port = JsonDocument.Parse(server.FirstLine).RootElement.GetProperty("port").GetInt32();
+            using var server = new Background(
+                folder.FullName, "\"listening\"", "sh", "-c", $"exec {Ipreasm.CommandLine} serve commands --dir . --port 0 --json -q");
+            var port = JsonDocument.Parse(server.WaitUntilReady()).RootElement.GetProperty("port").GetInt32();
             var run = Run.Of("python3", "-c", Client, $"{port}", $"{protocol}");
             Assert.True(run.ExitCode == 0, run.Error);
             Assert.Equal(
@@ -78,16 +79,17 @@ public class PythonCommandsTests
     public void A_server_in_python_is_asked(int protocol)
     {
         Assert.SkipUnless(Run.CanFind("python3"), "python3 is not installed");
-        using var server = new Started("python3", "-c", Server, $"{protocol}");
-        Assert.Equal((0, "Servidor online 24 horas\n"), Ask(server, "CONSULTA"));
-        Assert.Equal((0, "a.txt\nb.txt\n"), Ask(server, "LISTAR"));
-        Assert.Equal((0, string.Concat(Enumerable.Repeat("0123456789", 10_000))), Ask(server, "ARQUIVO", "x", "-o", "-"));
-        Assert.Equal((0, "Comando desconhecido.\n"), Ask(server, "HORA"));
+        using var server = new Background("/", "listening on", "python3", "-c", Server, $"{protocol}");
+        var port = server.WaitUntilReady().Split(' ')[^1];
+        Assert.Equal((0, "Servidor online 24 horas\n"), Ask(port, "CONSULTA"));
+        Assert.Equal((0, "a.txt\nb.txt\n"), Ask(port, "LISTAR"));
+        Assert.Equal((0, string.Concat(Enumerable.Repeat("0123456789", 10_000))), Ask(port, "ARQUIVO", "x", "-o", "-"));
+        Assert.Equal((0, "Comando desconhecido.\n"), Ask(port, "HORA"));
     }
 
-    private static (int, string) Ask(Started server, params IEnumerable<string> words)
+    private static (int, string) Ask(string port, params IEnumerable<string> words)
     {
-        var run = Ipreasm.Run(["call", "commands", "127.0.0.1", "--port", server.FirstLine, .. words]);
+        var run = Ipreasm.Run(["call", "commands", "127.0.0.1", "--port", port, .. words]);
         return (run.ExitCode, run.Output + run.Error);
     }
 }

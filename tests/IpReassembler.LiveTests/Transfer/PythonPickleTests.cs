@@ -1,7 +1,7 @@
 using System.Numerics;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.LiveTests;
+namespace IpReassembler.LiveTests.Transfer;
 
 /// <summary>Python's own <c>pickle</c> at the other end, in both directions.</summary>
 public class PythonPickleTests

@@ -1,4 +1,4 @@
-namespace IpReassembler.LiveTests;
+namespace IpReassembler.LiveTests.Transfer;
 
 /// <summary>Datagrams in a network namespace of their own, whose loopback takes packets of 1500 bytes.</summary>
 public class UdpOverNarrowLoopbackTests

@@ -72,6 +72,19 @@ public class CommandVerbsTests
     }
 
     [Fact]
+    public async Task Serving_once_ends_with_its_client()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.txt", "one"u8.ToArray());
+        var server = new RunningTool("serve", "commands", "--dir", folder.Path, "--port", "0", "--json", "--once");
+        var port = await server.PortAsync();
+        Assert.Equal("one", ToolRun.Of($"call commands 127.0.0.1 ARQUIVO a.txt -o - --port {port}").Text);
+        var sent = await server.NextAsync();
+        Assert.Equal(("file", "a.txt", 3, "sent"), (sent.GetProperty("type").GetString(), sent.GetProperty("name").GetString(), sent.GetProperty("bytes").GetInt64(), sent.GetProperty("fate").GetString()));
+        Assert.Equal(0, (await server.EndAsync()).ExitCode);
+    }
+
+    [Fact]
     public void Nobody_to_ask()
     {
         var run = ToolRun.Of("call commands 127.0.0.1 HORA --port 1");

@@ -110,7 +110,7 @@ public class TransferVerbTests
     }
 
     [Theory]
-    [InlineData("serve", ExitCode.Usage, "serve needs a word that says what. There is sst, upload, batch, message, commands.")]
+    [InlineData("serve", ExitCode.Usage, "serve needs one of sst, upload, batch, message, commands.")]
     [InlineData("serve uplaod", ExitCode.Usage, "serve has no 'uplaod'; did you mean 'upload'?")]
     [InlineData("serve upload", ExitCode.Usage, "--dir")]
     [InlineData("serve upload --dir nosuch", ExitCode.BadFile, "there is no such folder. Make it first.")]

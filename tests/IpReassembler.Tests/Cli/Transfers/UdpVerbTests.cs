@@ -38,7 +38,7 @@ public class UdpVerbTests
     }
 
     [Theory]
-    [InlineData("udp", "ipreasm: udp needs a word that says what. There is send, sink, demo.\n")]
+    [InlineData("udp", "ipreasm: udp needs one of send, sink, demo.\n")]
     [InlineData("udp snd", "ipreasm: udp has no 'snd'; did you mean 'send'? There is send, sink, demo.\n")]
     [InlineData("udp demo --size 31", "ipreasm: --size 31: takes a whole number from 32 to 65507\n")]
     [InlineData("udp demo --size 65508", "ipreasm: --size 65508: takes a whole number from 32 to 65507\n")]
@@ -74,6 +74,17 @@ public class UdpVerbTests
         var run = ToolRun.Of($"udp sink --port {((IPEndPoint)taken.LocalEndPoint!).Port}");
         Assert.Equal((ExitCode.Network, ""), (run.ExitCode, run.Text));
         Assert.StartsWith("ipreasm: cannot listen on 127.0.0.1:", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sink_tells_what_a_sender_sent()
+    {
+        var sink = new RunningTool("udp", "sink", "--port", "0", "--once", "--json");
+        var sent = ToolRun.Of($"udp send localhost --port {await sink.PortAsync()} --count 20 --size 64 --json");
+        Assert.Equal((0, ""), (sent.ExitCode, sent.Error));
+        var report = await sink.NextAsync();
+        Assert.Equal((20, 20, 0), (report.GetProperty("sent").GetInt32(), report.GetProperty("received").GetInt32(), report.GetProperty("lost").GetInt32()));
+        Assert.Equal(0, (await sink.EndAsync()).ExitCode);
     }
 
     [Fact]

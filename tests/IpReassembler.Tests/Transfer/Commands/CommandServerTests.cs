@@ -99,6 +99,22 @@ public class CommandServerTests
         }
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_refused_and_the_talk_goes_on()
+    {
+        await using var server = new RunningCommandServer();
+        var path = server.Folder.Write("locked", "x"u8.ToArray());
+        using var holder = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None); // whose lock another open in this process respects
+        var (connection, client) = await server.ConnectAsync(asLines: true);
+        using (connection)
+        {
+            Assert.Equal("the file cannot be read", Words(await client.AskAsync(CommandKind.File, "locked")));
+            Assert.Equal(CommandVocabulary.Online, Words(await client.AskAsync(CommandKind.Info)));
+        }
+
+        Assert.Empty(server.Failures);
+    }
+
     [Theory]
     // As the client of the protocol's first program sends them, in one piece or in as many as there are bytes.
     [InlineData(@"\x80\x04\x95\x0f\x00\x00\x00\x00\x00\x00\x00]\x94(\x8c\x06LISTAR\x94Ne.", @"\x80\x04](X\x05\x00\x00\x00a.txte.")]

@@ -35,7 +35,7 @@ internal sealed class RunningCommandServer : IAsyncDisposable
     /// <summary>A client as the tool has it.</summary>
     public async Task<(Connection Connection, CommandClient Client)> ConnectAsync(bool asLines)
     {
-        var connection = await Connection.OpenAsync("127.0.0.1", _listener.Address.Port, Limits, TimeProvider.System, TestContext.Current.CancellationToken);
+        var connection = await Connection.OpenAsync("127.0.0.1", _listener.Address.Port, Limits with { IdleTimeout = Patience }, TimeProvider.System, TestContext.Current.CancellationToken);
         return (connection, new CommandClient(connection, asLines));
     }
 

@@ -15,7 +15,7 @@ public class UdpSinkTests
     public async Task Reports_what_a_sender_sent(int size, double? rate)
     {
         // 150 small datagrams fit in any receive buffer: nothing is lost, however slow the machine.
-        using var sink = new UdpSink(new UdpSinkOptions { Bind = AnyPort }, TimeProvider.System);
+        using var sink = new UdpSink(new UdpSinkOptions { Bind = AnyPort, Silence = Patience }, TimeProvider.System);
         using var sender = new UdpSender(new UdpSendOptions { Target = sink.LocalEndPoint, Size = size, Count = 150, Rate = rate }, TimeProvider.System);
         var sending = sender.SendAsync(TestContext.Current.CancellationToken);
         var report = await FirstReport(sink);
@@ -31,7 +31,7 @@ public class UdpSinkTests
     [Fact]
     public async Task Tells_several_senders_apart_and_counts_what_is_hostile()
     {
-        using var sink = new UdpSink(new UdpSinkOptions { Bind = AnyPort, MaxRuns = 2 }, TimeProvider.System);
+        using var sink = new UdpSink(new UdpSinkOptions { Bind = AnyPort, MaxRuns = 2, Silence = Patience }, TimeProvider.System);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         socket.Connect(sink.LocalEndPoint);
         Send(socket, Array.Empty<byte>());

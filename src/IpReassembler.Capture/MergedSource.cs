@@ -74,6 +74,7 @@ public sealed class MergedSource : IFrameSource
             var result = lane.Advance();
             if (result is ReadResult.Idle)
             {
+                lane.ShowTime(out frame);
                 return ReadResult.Idle;
             }
             ShowInterfaces(lane);
@@ -158,6 +159,10 @@ public sealed class MergedSource : IFrameSource
         {
             var result = Source.Read(out var frame);
             IsOver = result is ReadResult.End or ReadResult.Damaged;
+            if (result is ReadResult.Idle)
+            {
+                Time = frame.Timestamp.Nanoseconds;
+            }
             if (result is ReadResult.Frame)
             {
                 if (frame.Bytes.Length > _bytes.Length)
@@ -170,6 +175,8 @@ public sealed class MergedSource : IFrameSource
             }
             return result;
         }
+
+        public void ShowTime(out CapturedFrame frame) => frame = new CapturedFrame([], _link, new Timestamp(Time));
 
         public void Show(long number, out CapturedFrame frame) => frame = new CapturedFrame(_bytes.AsSpan(0, _length), _link, new Timestamp(Time))
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using IpReassembler.Reassembly;
 
@@ -7,41 +6,37 @@ namespace IpReassembler.Tests.Reassembly;
 /// <summary>The conformance vectors: values from an independent simulator, most of them confirmed by a Linux kernel.</summary>
 public class VectorTests
 {
-    private static readonly JsonElement[] Vectors = [.. JsonDocument
-        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reassembly", "vectors.json")))
-        .RootElement.GetProperty("vectors").EnumerateArray()];
-
     public static TheoryData<string, string> PolicyVectors()
     {
         var rows = new TheoryData<string, string>();
-        foreach (var vector in Vectors.Where(vector => vector.TryGetProperty("expect", out _)))
+        foreach (var vector in Vector.All.Where(vector => vector.IsForPolicies))
         {
             foreach (var policy in OverlapPolicy.All)
             {
-                rows.Add(Name(vector), policy.Name);
+                rows.Add(vector.Name, policy.Name);
             }
         }
 
         return rows;
     }
 
-    public static TheoryData<string> HeaderVectors() => [.. InGroups("key", "hdr", "ecn")];
+    public static TheoryData<string> HeaderVectors() => [.. Vector.NamesIn("key", "hdr", "ecn")];
 
-    public static TheoryData<string> TimeVectors() => [.. InGroups("time")];
+    public static TheoryData<string> TimeVectors() => [.. Vector.NamesIn("time")];
 
     [Theory]
     [MemberData(nameof(PolicyVectors))]
     public void Each_policy_gives_what_its_system_gives(string name, string policyName)
     {
-        var vector = Find(name);
-        var expected = vector.GetProperty("expect").GetProperty(policyName);
+        var vector = Vector.Find(name);
+        var expected = vector.Expect(policyName);
         Assert.True(OverlapPolicy.TryFind(policyName, out var policy));
 
-        var story = new Story(new ReassemblyOptions { Policy = policy }).Send(Pieces(vector));
+        var story = new Story(new ReassemblyOptions { Policy = policy }).Send(vector.Pieces);
 
         var verdicts = expected.GetProperty("verdicts").EnumerateArray().Select(verdict => verdict.GetString()!).ToArray();
         Assert.Equal(verdicts.Select(verdict => Fate(verdict.Split(':')[0])), story.Fates);
-        Assert.Equal(Payloads(expected), story.Delivered.Select(Convert.ToHexStringLower));
+        Assert.Equal(Vector.Payloads(expected), story.Delivered.Select(Convert.ToHexStringLower));
         Assert.Equal(expected.GetProperty("left_over").GetBoolean(), story.Cache.Counters.Pending > 0);
         for (var i = 0; i < verdicts.Length; i++)
         {
@@ -53,15 +48,12 @@ public class VectorTests
     [MemberData(nameof(HeaderVectors))]
     public void Keys_headers_and_ecn(string name)
     {
-        var vector = Find(name);
-        var spec = vector.GetProperty("spec");
-        var expected = spec.TryGetProperty("correct", out var correct) ? correct
-            : spec.TryGetProperty("linux", out var linux) ? linux
-            : spec.GetProperty("rfc3168");
+        var vector = Vector.Find(name);
+        var expected = vector.ExpectOfHeader;
 
-        var story = new Story().Send(Pieces(vector));
+        var story = new Story().Send(vector.Pieces);
 
-        Assert.Equal(Payloads(expected), story.Delivered.Select(Convert.ToHexStringLower));
+        Assert.Equal(Vector.Payloads(expected), story.Delivered.Select(Convert.ToHexStringLower));
         foreach (var packet in story.Packets)
         {
             Assert.Equal(0, Piece.Checksum(packet.AsSpan(0, (packet[0] & 15) * 4)));
@@ -78,17 +70,17 @@ public class VectorTests
     [MemberData(nameof(TimeVectors))]
     public void Time_counts_from_the_first_fragment(string name)
     {
-        var vector = Find(name);
-        if (!vector.GetProperty("spec").TryGetProperty("from-first", out var expected))
+        var vector = Vector.Find(name);
+        if (!vector.Spec.TryGetProperty("from-first", out var expected))
         {
             // The two that speak of ICMP messages: a cache sends none, but its timeout is what triggers them.
-            Assert.Equal(["Timeout #1"], new Story().Send(Pieces(vector)).Wait(30).Events);
+            Assert.Equal(["Timeout #1"], new Story().Send(vector.Pieces).Wait(30).Events);
             return;
         }
 
-        var story = new Story().Send(Pieces(vector));
+        var story = new Story().Send(vector.Pieces);
 
-        Assert.Equal(Payloads(expected), story.Delivered.Select(Convert.ToHexStringLower));
+        Assert.Equal(Vector.Payloads(expected), story.Delivered.Select(Convert.ToHexStringLower));
         Assert.Equal(expected.GetProperty("result").GetString() == "expired" || expected.TryGetProperty("expired", out _), story.Events.Count > 0);
     }
 
@@ -121,67 +113,4 @@ public class VectorTests
         [_, "too-long"] => (anomalies & Anomaly.TooLong) != 0,
         _ => true,
     };
-
-    private static IEnumerable<string> Payloads(JsonElement expected) =>
-        expected.TryGetProperty("datagrams", out var datagrams) ? datagrams.EnumerateArray().Select(Payload) : [];
-
-    private static string Payload(JsonElement datagram)
-    {
-        if (datagram.TryGetProperty("hex", out var hex))
-        {
-            return hex.GetString()!;
-        }
-
-        // "A*16 B*8": a character, a star, a count; the character may be a blank.
-        var text = datagram.GetProperty("rle").GetString()!;
-        var bytes = new StringBuilder();
-        for (var at = 0; at < text.Length;)
-        {
-            var end = text.IndexOf(' ', at + 2);
-            end = end < 0 ? text.Length : end;
-            bytes.Append(text[at], int.Parse(text[(at + 2)..end], System.Globalization.CultureInfo.InvariantCulture));
-            at = end + 1;
-        }
-
-        return Convert.ToHexStringLower(Encoding.ASCII.GetBytes(bytes.ToString()));
-    }
-
-    private static IEnumerable<Piece> Pieces(JsonElement vector) => vector.GetProperty("fragments").EnumerateArray().Select(fragment =>
-    {
-        var hex = Text(fragment, "hex", "");
-        return new Piece(
-            fragment.GetProperty("offset").GetInt32(),
-            hex.Length > 0 ? Convert.FromHexString(hex) : Piece.Fill(fragment.GetProperty("len").GetInt32(), fragment.GetProperty("fill").GetString()![0]),
-            Int(fragment, "mf", 0) == 1)
-        {
-            Source = Text(fragment, "src", "192.0.2.1"),
-            Destination = Text(fragment, "dst", "192.0.2.2"),
-            Id = Int(fragment, "id", 1),
-            Protocol = (byte)Int(fragment, "proto", 253),
-            TimeToLive = (byte)Int(fragment, "ttl", 64),
-            TypeOfService = (byte)Int(fragment, "tos", 0),
-            DontFragment = Int(fragment, "df", 0) == 1,
-            Reserved = Int(fragment, "evil", 0) == 1,
-            Options = Convert.FromHexString(Text(fragment, "options", "")),
-            Trailer = Convert.FromHexString(Text(fragment, "trailer", "")),
-            TotalLength = fragment.TryGetProperty("total_length", out var total) ? total.GetInt32() : null,
-            Vlans = !fragment.TryGetProperty("vlan", out var vlan) ? []
-                : vlan.ValueKind == JsonValueKind.Array ? [.. vlan.EnumerateArray().Select(tag => tag.GetInt32())]
-                : [vlan.GetInt32()],
-            Seconds = fragment.TryGetProperty("time", out var time) ? time.GetDouble() : 0,
-        };
-    });
-
-    private static int Int(JsonElement fragment, string field, int otherwise) =>
-        fragment.TryGetProperty(field, out var value) ? value.GetInt32() : otherwise;
-
-    private static string Text(JsonElement fragment, string field, string otherwise) =>
-        fragment.TryGetProperty(field, out var value) ? value.GetString()! : otherwise;
-
-    private static string Name(JsonElement vector) => vector.GetProperty("name").GetString()!;
-
-    private static JsonElement Find(string name) => Vectors.Single(vector => Name(vector) == name);
-
-    private static IEnumerable<string> InGroups(params string[] groups) =>
-        Vectors.Where(vector => groups.Contains(vector.GetProperty("group").GetString())).Select(Name);
 }

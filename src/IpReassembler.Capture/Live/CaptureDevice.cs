@@ -66,20 +66,13 @@ public sealed record CaptureDevice
         }
     }
 
-    private static Dictionary<string, int> Mtus()
-    {
-        var mtus = new Dictionary<string, int>();
-        foreach (var one in NetworkInterface.GetAllNetworkInterfaces())
-        {
-            // Linux gives the MTU of lo in its IPv4 properties only; an interface may have neither family.
-            if (one.Supports(NetworkInterfaceComponent.IPv4) && one.GetIPProperties().GetIPv4Properties() is { Mtu: > 0 } properties)
-            {
-                mtus[one.Name] = properties.Mtu;
-            }
-        }
-
-        return mtus;
-    }
+    // libpcap does not tell. Elsewhere than on Linux only interfaces that have IPv4 can be asked so.
+    private static Dictionary<string, int> Mtus() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(one => OperatingSystem.IsLinux() || one.Supports(NetworkInterfaceComponent.IPv4))
+        .Select(one => (one.Name, one.GetIPProperties().GetIPv4Properties()?.Mtu))
+        .Where(one => one.Mtu > 0)
+        .DistinctBy(one => one.Name)
+        .ToDictionary(one => one.Name, one => one.Mtu!.Value);
 
     private static unsafe List<IpAddress> ReadAddresses(Libpcap.pcap_addr* first)
     {

@@ -13,7 +13,7 @@ public sealed class FilteredSource : IFrameSource
     /// <summary>Puts the expression between the source and whoever reads it, and owns the source from then on.</summary>
     /// <param name="source">Where the frames come from. Each link type in it gets a program of its own.</param>
     /// <param name="expression">The expression (pcap-filter(7)).</param>
-    /// <exception cref="FormatException">The expression is wrong for a link type that the source has announced.</exception>
+    /// <exception cref="PacketFilterException">The expression is wrong for a link type that the source has announced.</exception>
     /// <exception cref="CaptureDeviceException">libpcap is missing.</exception>
     public FilteredSource(IFrameSource source, string expression)
     {
@@ -45,7 +45,7 @@ public sealed class FilteredSource : IFrameSource
     public Int128? TimeBeyondRange => _source.TimeBeyondRange;
 
     /// <inheritdoc/>
-    /// <exception cref="FormatException">The expression is wrong for a link type that appeared only now.</exception>
+    /// <exception cref="PacketFilterException">The expression is wrong for a link type that appeared only now.</exception>
     public ReadResult Read(out CapturedFrame frame)
     {
         ReadResult result;
@@ -78,7 +78,7 @@ public sealed class FilteredSource : IFrameSource
         {
             if (!PacketFilter.TryCompile(_expression, link, out filter, out var error))
             {
-                throw new FormatException($"the filter '{_expression}' cannot be used on frames of type {link}: {error}");
+                throw new PacketFilterException($"the filter '{_expression}' cannot be used on frames of type {link}: {error}");
             }
 
             _filters.Add(link, filter);

@@ -13,7 +13,7 @@ public static class FragmentFilter
     private static readonly string[] PortWords = ["port", "portrange"];
     private static readonly string[] HeaderWords = ["tcp", "udp", "icmp", "icmp6", "sctp", "igmp", "pim"];
 
-    private static readonly SearchValues<char> Separators = SearchValues.Create(" \t\n\r()[]!&|=<>+-*/:,");
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" \t\n\r()[]!&|=<>+*/:,");
 
     /// <summary>The expression made wider, so that fragments without a transport header pass; null when it asks for nothing that they lack.</summary>
     /// <remarks>Of datagrams with other ports, all but the first fragments pass as well: nothing in them tells whose they are.</remarks>

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace IpReassembler.Capture;
@@ -21,6 +20,9 @@ internal static class LibpcapLibrary
         : OperatingSystem.IsMacOS() ? ["libpcap.A.dylib", "libpcap.dylib"]
         : ["libpcap.so.0.8", "libpcap.so.1", "libpcap.so"];
 
+    /// <summary>Whether libpcap is there.</summary>
+    public static bool IsInstalled => Loaded.Value != 0;
+
     /// <summary>Makes the runtime ask here when a binding is called for the first time.</summary>
     public static void Register() => NativeLibrary.SetDllImportResolver(
         typeof(LibpcapLibrary).Assembly,
@@ -30,7 +32,7 @@ internal static class LibpcapLibrary
     /// <exception cref="CaptureDeviceException">It is not.</exception>
     public static void Require()
     {
-        if (Loaded.Value == 0)
+        if (!IsInstalled)
         {
             throw new CaptureDeviceException(
                 CaptureDeviceFault.LibraryMissing,
@@ -42,7 +44,7 @@ internal static class LibpcapLibrary
     {
         foreach (var file in FileNames)
         {
-            if (NativeLibrary.TryLoad(file, Assembly.GetExecutingAssembly(), DllImportSearchPath.SafeDirectories, out var handle))
+            if (NativeLibrary.TryLoad(file, typeof(LibpcapLibrary).Assembly, DllImportSearchPath.SafeDirectories, out var handle))
             {
                 return handle;
             }

@@ -10,6 +10,7 @@ internal sealed unsafe class LiveDevice : IDisposable
     private const int CountedEvery = 1 << 20;
 
     private readonly PcapHandle _handle;
+    private readonly Lock _counting = new();
     private readonly nint _raw;
     private readonly long _nanosecondsPerFraction;
     private Libpcap.pcap_pkthdr* _header;
@@ -70,6 +71,7 @@ internal sealed unsafe class LiveDevice : IDisposable
                 PcapOpener.SetFilter(handle, name, options.Filter);
             }
 
+            PcapOpener.SetNonBlocking(handle, name);
             return new LiveDevice(handle, name, options, warning);
         }
         catch
@@ -142,12 +144,13 @@ internal sealed unsafe class LiveDevice : IDisposable
     public void Count()
     {
         _untilCounted = CountedEvery;
-        Libpcap.pcap_stat now = default;
         if (!TryHold())
         {
             return;
         }
 
+        using var one = _counting.EnterScope();
+        Libpcap.pcap_stat now = default;
         if (Libpcap.pcap_stats(_handle, &now) == 0)
         {
             // Differences of 32 bits are right however often the counters went round.

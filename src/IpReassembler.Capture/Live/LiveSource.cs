@@ -9,13 +9,13 @@ namespace IpReassembler.Capture;
 /// The kernel gathers frames for some milliseconds before it hands them over. So frames of different interfaces come in the order of their
 /// times only as far as they were handed over together, and may stand back from it by those milliseconds.
 /// </para>
-/// <para>One thread reads. Any thread may call <see cref="Stop"/> and <see cref="Dispose"/>, also while a read waits, and as often as it likes.</para>
+/// <para>One thread reads. Any thread may call <see cref="CountStatistics"/>, <see cref="Stop"/> and <see cref="Dispose"/>, also while a read waits, and as often as it likes.</para>
 /// </remarks>
 public sealed class LiveSource : IFrameSource
 {
     /// <summary>The longest a frame may lie in the kernel before a read sees it, while the reader keeps up.</summary>
     /// <remarks>The kernel hands over what it gathered after 10 ms, give or take a tick of its timer.</remarks>
-    public static readonly Duration LongestDelay = Duration.FromMilliseconds(10 * PcapOpener.GatheringMilliseconds);
+    public static readonly Duration LongestDelay = Duration.FromMilliseconds(5 * PcapOpener.GatheringMilliseconds);
 
     // How long a wait may last before it looks whether it shall stop, and how often a silent interface beside a busy one is asked.
     private const int LongestNapMilliseconds = 50;
@@ -37,6 +37,9 @@ public sealed class LiveSource : IFrameSource
         _pollSet = PollSet.TryCreate([.. devices.Select(one => one.FileDescriptor)]);
     }
 
+    /// <summary>What libpcap says of itself, such as <c>libpcap version 1.10.3 (with TPACKET_V3)</c>; null where it is not installed.</summary>
+    public static unsafe string? LibraryVersion => LibpcapLibrary.IsInstalled ? Libpcap.Text(Libpcap.pcap_lib_version()) : null;
+
     /// <inheritdoc/>
     public IReadOnlyList<CaptureInterface> Interfaces => [.. _devices.Select(one => one.Interface)];
 
@@ -56,7 +59,7 @@ public sealed class LiveSource : IFrameSource
     /// <param name="names">Their names, at least one; on Linux <c>any</c> listens to all.</param>
     /// <param name="options">How to listen; null for the defaults.</param>
     /// <exception cref="CaptureDeviceException">One of them cannot be opened; the message says what helps.</exception>
-    /// <exception cref="FormatException">The filter expression is wrong.</exception>
+    /// <exception cref="PacketFilterException">The filter expression is wrong.</exception>
     public static LiveSource Open(IReadOnlyList<string> names, LiveOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(names);

@@ -9,7 +9,7 @@ internal static unsafe class PcapOpener
     // Where Linux offers to listen to every interface at once.
     private const string AnyDevice = "any";
 
-    /// <summary>Opens an interface for reading without waiting, and for sending.</summary>
+    /// <summary>Opens an interface for reading and sending.</summary>
     /// <param name="name">The interface.</param>
     /// <param name="options">How.</param>
     /// <param name="warning">What libpcap could not do as asked; null when all is well.</param>
@@ -42,12 +42,6 @@ internal static unsafe class PcapOpener
             }
 
             warning = status > 0 ? Words(status, handle.Error) : null;
-            // Waiting is done with poll(2), because a read of libpcap's own may wait for ever where nothing comes.
-            if (Libpcap.pcap_setnonblock(handle, 1, errors) != 0)
-            {
-                throw new CaptureDeviceException(CaptureDeviceFault.Other, $"cannot open {name}: {Libpcap.Text(errors)}");
-            }
-
             return handle;
         }
         catch
@@ -57,13 +51,23 @@ internal static unsafe class PcapOpener
         }
     }
 
+    /// <summary>Makes reads return at once where nothing is there: waiting is done with poll(2), because a read of libpcap's own may wait for ever.</summary>
+    public static void SetNonBlocking(PcapHandle handle, string name)
+    {
+        var errors = stackalloc byte[Libpcap.PCAP_ERRBUF_SIZE];
+        if (Libpcap.pcap_setnonblock(handle, 1, errors) != 0)
+        {
+            throw new CaptureDeviceException(CaptureDeviceFault.Other, $"cannot listen to {name}: {Libpcap.Text(errors)}");
+        }
+    }
+
     /// <summary>Lets the kernel hand over only what the expression matches.</summary>
-    /// <exception cref="FormatException">The expression is wrong.</exception>
+    /// <exception cref="PacketFilterException">The expression is wrong.</exception>
     public static void SetFilter(PcapHandle handle, string name, string expression)
     {
         if (!BpfProgramHandle.TryCompile(handle, expression, out var program, out var error))
         {
-            throw new FormatException($"the filter '{expression}' cannot be used on {name}: {error}");
+            throw new PacketFilterException($"the filter '{expression}' cannot be used on {name}: {error}");
         }
 
         using (program)

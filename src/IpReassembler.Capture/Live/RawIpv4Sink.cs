@@ -16,6 +16,7 @@ public sealed class RawIpv4Sink : IFrameSink
     private const int IPPROTO_RAW = 255;
     private const int SOL_SOCKET = 1;
     private const int SO_BINDTODEVICE = 25;
+    private const int ENODEV = 19;
 
     private readonly Socket _socket;
     private readonly string _name;
@@ -48,7 +49,7 @@ public sealed class RawIpv4Sink : IFrameSink
             {
                 SocketError.AccessDenied => new CaptureDeviceException(
                     CaptureDeviceFault.NotPermitted, $"cannot send on {name}: not permitted. Try: {PcapOpener.Permit()}"),
-                _ when refused.NativeErrorCode == 19 => new CaptureDeviceException(
+                _ when refused.NativeErrorCode == ENODEV => new CaptureDeviceException(
                     CaptureDeviceFault.NoSuchDevice, $"cannot send on {name}: there is no such interface"),
                 _ => new CaptureDeviceException($"cannot send on {name}: {refused.Message}", refused),
             };

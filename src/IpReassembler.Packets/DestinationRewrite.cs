@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using IpReassembler.Packets;
 
-namespace IpReassembler.Capture;
+namespace IpReassembler.Packets;
 
 /// <summary>Gives an IPv4 packet another destination and mends the checksums that cover it, in place.</summary>
 /// <remarks>

@@ -53,7 +53,7 @@ public class RecordSchemaTests
             json.Write(record with { State = DatagramState.Open, LateDuplicateOf = 1 });
             json.Write(null, record.Fragments[0]);
             json.Write(new RecordEvent(record.First, "timeout", "1"));
-            json.Write(new CaptureTotals(), new CaptureCounts { IndexSha256 = hash, BytesSha256 = hash });
+            json.Write(new CaptureTotals(), new CaptureCounts { IndexSha256 = hash, BytesSha256 = hash, Live = new LiveCounts(3, 2, 1) });
         });
 
         Assert.All(lines, line => Assert.Empty(MiniSchema.Violations(Schema, line)));

@@ -8,6 +8,8 @@ internal static class ExitCode
     public const int Usage = 2;
     public const int BadFile = 3;
     public const int Damaged = 4;
+    public const int NotPermitted = 5;
+    public const int NetworkFailed = 6;
     public const int OurBug = 70;
     public const int Interrupted = 130;
     public const int Terminated = 143;

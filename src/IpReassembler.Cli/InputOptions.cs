@@ -1,11 +1,18 @@
 using System.CommandLine;
 using IpReassembler.Capture;
+using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Cli;
 
-/// <summary>The options of every verb that reads captures: which files, how much of them, and whether progress is shown.</summary>
-internal sealed class InputOptions
+/// <summary>The options of every verb that reads captures: which files or interfaces, how much of them, and whether progress is shown.</summary>
+/// <param name="canListen">Whether the verb can listen to interfaces as well.</param>
+/// <param name="canPace">Whether it makes sense to play files slowly.</param>
+internal sealed class InputOptions(bool canListen = false, bool canPace = true)
 {
+    private readonly InterfaceOptions? _interfaces = canListen ? new InterfaceOptions() : null;
+    private readonly FilterOptions _filter = new();
+    private readonly PaceOptions? _pace = canPace ? new PaceOptions() : null;
+
     private readonly Option<string[]> _read = new("--read", "-r")
     {
         Description = "Read this capture, - for standard input; several are merged by time",
@@ -23,7 +30,7 @@ internal sealed class InputOptions
 
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "The capture, as with -r",
+        Description = "The capture, as with -r; behind -r or -i the words of a filter",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -34,32 +41,34 @@ internal sealed class InputOptions
             verb.Options.Add(option);
         }
 
+        _filter.AddTo(verb);
+        _interfaces?.AddTo(verb);
+        _pace?.AddTo(verb);
         verb.Arguments.Add(_files);
     }
+
+    /// <summary>Whether interfaces are listened to, rather than files read.</summary>
+    public bool Listens(ParseResult parsed) => _interfaces?.Names(parsed).Count > 0;
 
     /// <summary>The files asked for, without opening them.</summary>
     public IReadOnlyList<string> Files(ParseResult parsed)
     {
         var read = parsed.GetValue(_read) ?? [];
         var words = parsed.GetValue(_files) ?? [];
-        if (read.Concat(words).Count(file => file == "-") > 1)
+        if ((read.Length > 0 ? read : words).Count(file => file == "-") > 1)
         {
             throw new ToolException(ExitCode.Usage, "standard input can be read only once: name - once.");
         }
 
-        return read.Length switch
-        {
-            > 0 when words.Length > 0 => throw new ToolException(
-                ExitCode.Usage, $"'{string.Join(' ', words)}' stands behind -r: capture filters are not known here. Select datagrams with -Y instead."),
-            > 0 => read,
-            _ when words.Length > 0 => words,
-            _ => throw new ToolException(ExitCode.Usage, "no capture to read: name one, or - for standard input."),
-        };
+        return read.Length > 0 ? read
+            : words.Length > 0 ? words
+            : throw new ToolException(ExitCode.Usage, "no capture to read: name one, or - for standard input.");
     }
 
-    /// <summary>Opens the files asked for.</summary>
-    public CaptureInput Open(ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint = false) =>
-        Open(Files(parsed), parsed, terminal, interruption, fingerprint);
+    /// <summary>Opens the files or interfaces asked for.</summary>
+    public CaptureInput Open(ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint = false) => Listens(parsed)
+        ? Listen(parsed, terminal, interruption, fingerprint)
+        : Open(Files(parsed), parsed, terminal, interruption, fingerprint);
 
     /// <summary>Opens these files with the other options as they were given.</summary>
     public CaptureInput Open(IReadOnlyList<string> files, ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint = false)
@@ -71,20 +80,65 @@ internal sealed class InputOptions
             {
                 readers.Add(OpenFile(file, terminal));
             }
+
+            return Make(Origin(files, readers), Compose(readers, parsed, terminal), readers, stop: null, parsed, terminal, interruption, fingerprint);
         }
         catch
         {
             readers.ForEach(reader => reader.Dispose());
             throw;
         }
+    }
 
-        return new CaptureInput(files, readers, interruption)
+    private static CaptureOrigin Origin(IReadOnlyList<string> files, List<CaptureReader> readers)
+    {
+        var formats = readers.Select(reader => reader.Format + (reader.IsGzip ? " (gzip)" : "")).Distinct().ToArray();
+        return new CaptureOrigin(
+            string.Join(", ", readers.Select(reader => reader.Name)),
+            string.Join(' ', files.Select(file => "-r " + Shell.Quote(file))),
+            formats.Length == 1 ? formats[0] : "mixed");
+    }
+
+    // From the files to the verb: merged, filtered, paced.
+    private IFrameSource Compose(List<CaptureReader> readers, ParseResult parsed, Terminal terminal)
+    {
+        IFrameSource source = readers.Count == 1 ? readers[0] : new MergedSource(readers);
+        if (_filter.Read(parsed, FilterWords(parsed), terminal.Error) is { Length: > 0 } filter)
+        {
+            source = new FilteredSource(source, filter);
+        }
+
+        return _pace?.Read(parsed) is { } speed ? new PacedSource(source, speed, TimeProvider.System) : source;
+    }
+
+    private CaptureInput Listen(ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint)
+    {
+        if (parsed.GetValue(_read) is { Length: > 0 } || _pace?.Read(parsed) is not null)
+        {
+            throw new ToolException(ExitCode.Usage, "-i listens to an interface, -r and --pace are for files: choose one.");
+        }
+
+        var source = _interfaces!.Open(parsed, _filter.Read(parsed, FilterWords(parsed), terminal.Error), terminal.Error);
+        var names = source.Interfaces.Select(one => one.Name!).ToArray();
+        var origin = new CaptureOrigin(string.Join(", ", names), ReadOptions: "", "live");
+        return Make(origin, source, [source], _interfaces.ReadAutostop(parsed), parsed, terminal, interruption, fingerprint);
+    }
+
+    private CaptureInput Make(
+        CaptureOrigin origin, IFrameSource source, IReadOnlyList<IFrameSource> parts, Autostop? stop,
+        ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint) =>
+        new(origin, source, parts, interruption)
         {
             MaxPackets = parsed.GetValue(_count),
-            Progress = parsed.GetValue(_progress) == Showing.Never ? null : ProgressBar.For(terminal),
+            Autostop = stop is null ? null : new AutostopWatch(stop, TimeProvider.System),
+            // Where frames are waited for, the lines that come are the progress.
+            Progress = parsed.GetValue(_progress) == Showing.Never || source is LiveSource or PacedSource ? null : ProgressBar.For(terminal),
             Fingerprint = fingerprint ? new CaptureFingerprint() : null,
         };
-    }
+
+    // Words stand for files where no option names any.
+    private string[] FilterWords(ParseResult parsed) =>
+        Listens(parsed) || parsed.GetValue(_read) is { Length: > 0 } ? parsed.GetValue(_files) ?? [] : [];
 
     private static CaptureReader OpenFile(string file, Terminal terminal)
     {

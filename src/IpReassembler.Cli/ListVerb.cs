@@ -9,15 +9,17 @@ internal static class ListVerb
 {
     public static Command Create(Terminal terminal, Interruption interruption)
     {
-        var (input, engine, selection, format) = (new InputOptions(), new EngineOptions(), new SelectionOptions(), new ListFormat());
+        var (input, engine, selection, format) = (new InputOptions(canListen: true), new EngineOptions(), new SelectionOptions(), new ListFormat());
         var fingerprint = Options.Switch("--fingerprint", [], "Add SHA-256 sums of everything read to the JSON summary");
         var quiet = Options.Switch("--quiet", ["-q"], "No remarks on standard error");
+        var follow = Options.Switch("--follow", [], "Print a line the moment a datagram is whole, given up or evicted");
         var verb = new Command("list", "One line for each fragmented datagram, in order of first frames.");
         input.AddTo(verb);
         selection.AddTo(verb);
         format.AddTo(verb);
         verb.Options.Add(fingerprint);
         verb.Options.Add(quiet);
+        verb.Options.Add(follow);
         engine.AddTo(verb);
         verb.SetAction(parsed =>
         {
@@ -30,30 +32,70 @@ internal static class ListVerb
 
             // What the records say of their origin is known once the first frame is.
             var more = source.Read(out var frame);
+            while (more && source.IsIdle)
+            {
+                more = source.Read(out frame);
+            }
+
             var header = source.Describe(options);
             var collector = new RecordCollector(header, format.Payload(parsed));
             using var output = format.Begin(parsed, terminal, header, source.First);
+            var followed = parsed.GetValue(follow) ? new FollowedDatagrams() : null;
             for (; more; more = source.Read(out frame))
             {
                 Take(source.Feed(cache, frame));
                 Release(cache.OldestOpenNumber);
+                if (source.IsIdle)
+                {
+                    output.Flush();
+                }
             }
 
             Take(cache.Finish());
             Release(oldestOpen: null);
             output.End(totals, source.Count(cache.Counters));
-            return source.Conclude(parsed.GetValue(quiet) ? TextWriter.Null : terminal.Error);
+            return source.Conclude(parsed.GetValue(quiet) ? TextWriter.Null : terminal.Error, cache.Counters.Fragments);
 
             void Take(OutcomeSequence outcomes)
             {
                 foreach (var outcome in outcomes)
                 {
                     output.Note(outcome);
-                    if (collector.Collect(outcome) is { } record && (where is null || where.Evaluate(record)))
+                    if (collector.Collect(outcome) is { } record)
                     {
-                        totals.Add(record);
-                        order.Add(record);
+                        Close(record, isChosen: where is null || where.Evaluate(record));
                     }
+                    else if (followed is not null && FollowedDatagrams.IsDecided(outcome))
+                    {
+                        var given = DatagramRecord.From(outcome.Datagram!, header);
+                        Tell(given, isChosen: where is null || where.Evaluate(given), isEnded: false);
+                    }
+                }
+            }
+
+            void Close(DatagramRecord record, bool isChosen)
+            {
+                if (isChosen)
+                {
+                    totals.Add(record);
+                }
+
+                if (followed is not null)
+                {
+                    Tell(record, isChosen, isEnded: true);
+                }
+                else if (isChosen)
+                {
+                    order.Add(record);
+                }
+            }
+
+            void Tell(DatagramRecord record, bool isChosen, bool isEnded)
+            {
+                if (followed.IsNews(record, isEnded) && isChosen)
+                {
+                    output.Write(record);
+                    output.Flush();
                 }
             }
 

@@ -9,7 +9,7 @@ internal static class ReassembleVerb
 {
     public static Command Create(Terminal terminal, Interruption interruption)
     {
-        var (input, engine) = (new InputOptions(), new EngineOptions());
+        var (input, engine) = (new InputOptions(canListen: true), new EngineOptions());
         var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE", Required = true };
         var format = Options.Of<CaptureFormat?>(
             "-F", [], "pcap|pcapng", "The format [pcapng; pcap when the name ends in .pcap]",
@@ -41,7 +41,8 @@ internal static class ReassembleVerb
             var options = engine.Read(parsed);
             var keepsIncomplete = parsed.GetValue(incomplete) != KeepDrop.Drop;
             var target = parsed.GetRequiredValue(write)!;
-            using var files = RereadableFiles.Of(input.Files(parsed), terminal);
+            var (isLive, liveCode) = (input.Listens(parsed), ExitCode.Done);
+            using var files = isLive ? Record() : RereadableFiles.Of(input.Files(parsed), terminal);
             files.MustNotContain(target);
 
             // Whether a fragment is used is known only at the end: the first pass finds out, the second writes.
@@ -56,7 +57,7 @@ internal static class ReassembleVerb
             }
 
             using var second = input.Open(files.Paths, parsed, terminal, interruption);
-            using var rewriter = new CaptureRewriter(plan, second, terminal, target, parsed.GetValue(format))
+            using var rewriter = new CaptureRewriter(plan, second, terminal, target, Format(parsed.GetValue(format), target, isLive))
             {
                 Time = parsed.GetValue(time) ?? DatagramTime.Complete,
                 KeepsIncomplete = keepsIncomplete,
@@ -70,8 +71,23 @@ internal static class ReassembleVerb
                 terminal.Error.WriteLine(plan.Describe(keepsIncomplete));
             }
 
-            return second.Conclude(terminal.Error);
+            return second.Conclude(terminal.Error) is var code and not ExitCode.Done ? code : liveCode;
+
+            // A target that cannot be written is told before anybody waits for packets; a capture that was ended by hand is still worked on.
+            RereadableFiles Record()
+            {
+                CaptureRewriter.MustBeWritable(target);
+                using var live = input.Open(parsed, terminal, interruption);
+                var recorded = RereadableFiles.Of(live);
+                liveCode = live.Conclude(terminal.Error);
+                interruption.Answer();
+                return recorded;
+            }
         });
         return verb;
     }
+
+    // The kernel's times have nanoseconds, and a pcap file can keep them.
+    private static CaptureFormat? Format(CaptureFormat? asked, string target, bool isLive) =>
+        isLive && (asked == CaptureFormat.Pcap || (asked is null && target.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase))) ? CaptureFormat.PcapNanosecond : asked;
 }

@@ -11,7 +11,7 @@ internal static class SummaryVerb
 {
     public static Command Create(Terminal terminal, Interruption interruption)
     {
-        var (input, engine, look, selection) = (new InputOptions(), new EngineOptions(), new LookOptions(), new SelectionOptions());
+        var (input, engine, look, selection) = (new InputOptions(canListen: true), new EngineOptions(), new LookOptions(), new SelectionOptions());
         var json = Options.Switch("--json", [], "JSON lines instead of text");
         var fingerprint = Options.Switch("--fingerprint", [], "Add SHA-256 sums of everything read");
         var quiet = Options.Switch("--quiet", ["-q"], "Only the first block");
@@ -35,7 +35,7 @@ internal static class SummaryVerb
             using var source = input.Open(parsed, terminal, interruption, parsed.GetValue(fingerprint));
             Pass(source, cache, totals, options, where);
             Print(source.Describe(options), totals, source.Count(cache.Counters), cache.Counters);
-            return source.Conclude(terminal.Error);
+            return source.Conclude(terminal.Error, cache.Counters.Fragments);
 
             void Print(CaptureHeader header, CaptureTotals totals, CaptureCounts counts, ReassemblyCounters cached)
             {

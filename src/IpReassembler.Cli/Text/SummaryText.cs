@@ -53,6 +53,7 @@ internal static class SummaryText
                 $"{style.Printable(Path.GetFileName(header.File))}  {header.Format}, {LinkNames.Of(header.Link)}, {unit}",
                 $"{RecordText.Count(counts.Packets, "packet")}{time}",
                 $"policy {header.Policy}, {timeout}",
+                .. counts.Live is { } live ? [Invariant($"kernel drops {live.Dropped}")] : Array.Empty<string>(),
             ], style);
     }
 
@@ -150,7 +151,8 @@ internal static class SummaryText
         if (totals[RecordCategory.Incomplete] > shown.Count)
         {
             var more = totals[RecordCategory.Incomplete] - shown.Count;
-            output.WriteLine(Invariant($"  and {more} more.  ipreasm list -r {Shell.Quote(header.File)} -Y 'verdict == incomplete'"));
+            var command = header.ReadOptions.Length > 0 ? $"  ipreasm list {header.ReadOptions} -Y 'verdict == incomplete'" : "";
+            output.WriteLine(Invariant($"  and {more} more.{command}"));
         }
     }
 

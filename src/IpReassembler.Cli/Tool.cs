@@ -40,6 +40,16 @@ internal static class Tool
             terminal.Error.WriteLine("ipreasm: " + wrong.Message);
             return ExitCode.BadFile;
         }
+        catch (PacketFilterException wrong)
+        {
+            terminal.Error.WriteLine("ipreasm: " + wrong.Message);
+            return ExitCode.Usage;
+        }
+        catch (CaptureDeviceException refused)
+        {
+            terminal.Error.WriteLine("ipreasm: " + refused.Message);
+            return refused.Fault == CaptureDeviceFault.NotPermitted ? ExitCode.NotPermitted : ExitCode.NetworkFailed;
+        }
         catch (OutputClosedException)
         {
             return ExitCode.Done;
@@ -83,6 +93,8 @@ internal static class Tool
             ShowVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
+            ReplayVerb.Create(terminal, interruption),
+            IfacesVerb.Create(terminal),
             CompletionVerb.Create(),
             ManVerb.Create(),
         };
@@ -115,6 +127,11 @@ internal static class Tool
         }
 
         var first = args[0];
+        if (first == "-D")
+        {
+            return ["ifaces", .. args[1..]];
+        }
+
         var verbs = root.Subcommands.Select(verb => verb.Name).ToArray();
         if (verbs.Contains(first))
         {
@@ -139,7 +156,7 @@ internal static class Tool
         var unknown = StrayOption(parsed);
         if (unknown is "-i" or "--interface")
         {
-            return "live capture is not in this version: capture with tcpdump -w FILE, then ipreasm FILE";
+            return $"{command.Name} reads files. To listen: ipreasm reassemble -i NAME -w FILE, then ipreasm {command.Name} FILE";
         }
 
         var first = unknown is null ? messages.First() : $"{command.Name} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";

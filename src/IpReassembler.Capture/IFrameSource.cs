@@ -27,6 +27,9 @@ public interface IFrameSource : IDisposable
     Int128? TimeBeyondRange => null;
 
     /// <summary>Reads the next frame. Its bytes are lent until the next call.</summary>
-    /// <param name="frame">The frame after <see cref="ReadResult.Frame"/>, otherwise empty.</param>
+    /// <param name="frame">
+    /// The frame after <see cref="ReadResult.Frame"/>. After <see cref="ReadResult.Idle"/> an empty one, whose timestamp says up to when everything was delivered.
+    /// Otherwise empty.
+    /// </param>
     ReadResult Read(out CapturedFrame frame);
 }

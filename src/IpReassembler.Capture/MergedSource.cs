@@ -74,6 +74,7 @@ public sealed class MergedSource : IFrameSource
             var result = lane.Advance();
             if (result is ReadResult.Idle)
             {
+                lane.ShowTime(out frame);
                 return ReadResult.Idle;
             }
             ShowInterfaces(lane);
@@ -135,11 +136,7 @@ public sealed class MergedSource : IFrameSource
     /// <summary>One source and the frame it has ready, whose bytes are copied: a lent frame cannot be kept.</summary>
     private sealed class Lane(IFrameSource source, int order)
     {
-        private byte[] _bytes = new byte[2048];
-        private int _length;
-        private LinkType _link;
-        private long _originalLength;
-        private int _interface;
+        private readonly KeptFrame _frame = new();
 
         public IFrameSource Source { get; } = source;
 
@@ -148,9 +145,9 @@ public sealed class MergedSource : IFrameSource
         /// <summary>The place of each of the source's interfaces in the common list.</summary>
         public List<int> Interfaces { get; } = [];
 
-        public long Time { get; private set; }
+        public long Time => _frame.Timestamp.Nanoseconds;
 
-        public bool HasTimestamp { get; private set; }
+        public bool HasTimestamp => _frame.HasTimestamp;
 
         public bool IsOver { get; private set; }
 
@@ -158,25 +155,20 @@ public sealed class MergedSource : IFrameSource
         {
             var result = Source.Read(out var frame);
             IsOver = result is ReadResult.End or ReadResult.Damaged;
-            if (result is ReadResult.Frame)
+            if (result is ReadResult.Frame or ReadResult.Idle)
             {
-                if (frame.Bytes.Length > _bytes.Length)
-                {
-                    _bytes = new byte[frame.Bytes.Length];
-                }
-                frame.Bytes.CopyTo(_bytes);
-                (_length, _link, _originalLength) = (frame.Bytes.Length, frame.Link, frame.OriginalLength);
-                (_interface, Time, HasTimestamp) = (frame.Interface, frame.Timestamp.Nanoseconds, frame.HasTimestamp);
+                _frame.Keep(frame);
             }
             return result;
         }
 
-        public void Show(long number, out CapturedFrame frame) => frame = new CapturedFrame(_bytes.AsSpan(0, _length), _link, new Timestamp(Time))
+        public void Show(long number, out CapturedFrame frame)
         {
-            HasTimestamp = HasTimestamp,
-            OriginalLength = _originalLength,
-            Number = number,
-            Interface = Interfaces[_interface],
-        };
+            _frame.Show(out var kept);
+            frame = kept with { Number = number, Interface = Interfaces[kept.Interface] };
+        }
+
+        /// <summary>Up to when everything was delivered, after <see cref="ReadResult.Idle"/>.</summary>
+        public void ShowTime(out CapturedFrame frame) => _frame.Show(out frame);
     }
 }

@@ -11,9 +11,10 @@ internal sealed class CaptureInput : IDisposable
     // How often the rare things are looked at: a power of two, in frames.
     private const int LookEvery = 4096;
 
-    private readonly IReadOnlyList<string> _readOptions;
-    private readonly IReadOnlyList<CaptureReader> _readers;
+    private readonly CaptureOrigin _origin;
+    private readonly IReadOnlyList<IFrameSource> _parts;
     private readonly IFrameSource _source;
+    private readonly LiveEnd? _live;
     private readonly Interruption _interruption;
     private readonly SortedDictionary<int, long> _unknownLinks = [];
     private long _stopAfter = long.MaxValue;
@@ -21,14 +22,15 @@ internal sealed class CaptureInput : IDisposable
     private Timestamp _earliest = new(long.MaxValue);
     private Timestamp _latest = new(long.MinValue);
 
-    /// <param name="readOptions">The options that name the captures, as a shell takes them.</param>
-    /// <param name="readers">The captures, owned from now on.</param>
-    /// <param name="interruption">Ends the reading early.</param>
-    public CaptureInput(IReadOnlyList<string> readOptions, IReadOnlyList<CaptureReader> readers, Interruption interruption)
+    /// <summary>Reads from a source, and owns it.</summary>
+    /// <param name="origin">What it is, in words.</param>
+    /// <param name="source">The frames.</param>
+    /// <param name="parts">The files or interfaces that the source is made of.</param>
+    /// <param name="interruption">What the user asks for meanwhile.</param>
+    public CaptureInput(CaptureOrigin origin, IFrameSource source, IReadOnlyList<IFrameSource> parts, Interruption interruption)
     {
-        (_readOptions, _readers) = (readOptions, readers);
-        _source = readers.Count == 1 ? readers[0] : new MergedSource(readers);
-        _interruption = interruption;
+        (_origin, _source, _parts, _interruption) = (origin, source, parts, interruption);
+        _live = parts.OfType<LiveSource>().FirstOrDefault() is { } live ? new LiveEnd(live, TimeProvider.System) : null;
     }
 
     /// <summary>How many frames are read at most; null for all.</summary>
@@ -37,11 +39,17 @@ internal sealed class CaptureInput : IDisposable
         init => _stopAfter = value ?? long.MaxValue;
     }
 
+    /// <summary>What ends a live capture; null when only the user does.</summary>
+    public AutostopWatch? Autostop { get; init; }
+
     /// <summary>Shows how far the reading got; null when nobody looks.</summary>
     public ProgressBar? Progress { get; init; }
 
     /// <summary>Sums over everything read; null when nobody asked.</summary>
     public CaptureFingerprint? Fingerprint { get; init; }
+
+    /// <summary>Whether the last read brought no frame, but only the time.</summary>
+    public bool IsIdle { get; private set; }
 
     /// <summary>How many frames were read.</summary>
     public long Packets { get; private set; }
@@ -56,9 +64,13 @@ internal sealed class CaptureInput : IDisposable
     public IReadOnlyList<string> Comments => _source.Comments;
 
     // One for each damaged file, although the row of frames went on with the others.
-    private IEnumerable<CaptureDamage> Damages => _readers.Select(reader => reader.Damage).OfType<CaptureDamage>();
+    private IEnumerable<CaptureDamage> Damages => _parts.Select(part => part.Damage).OfType<CaptureDamage>();
 
     /// <summary>Reads the next frame; its bytes are lent until the next call.</summary>
+    /// <remarks>
+    /// Where frames are waited for and none came, the frame is empty, has no number, and says what time it is: <see cref="Feed"/> tells that to
+    /// the cache. Whoever looks at frames otherwise asks <see cref="IsIdle"/> first.
+    /// </remarks>
     public bool Read(out CapturedFrame frame)
     {
         if ((Packets & (LookEvery - 1)) == 0)
@@ -66,11 +78,17 @@ internal sealed class CaptureInput : IDisposable
             Progress?.Show(_source.BytesRead, _source.Length, Packets);
         }
 
-        if (_interruption.Requested || Packets == _stopAfter || ReadOne(out frame) != ReadResult.Frame)
+        if ((_interruption.Requested && _live is null) || Packets == _stopAfter || Autostop?.IsDue(_source.BytesRead, IsIdle) == true
+            || !TryRead(out frame) || (_interruption.Requested && _live is not null && _live.IsReached(frame.Timestamp)))
         {
             frame = default;
             Progress?.Clear();
             return false;
+        }
+
+        if (IsIdle)
+        {
+            return true;
         }
 
         if (Packets++ == 0)
@@ -97,10 +115,12 @@ internal sealed class CaptureInput : IDisposable
     {
         if (LinkLayer.TryGetIp(frame, out var packet, out var defect))
         {
-            return cache.Accept(packet);
+            var outcomes = cache.Accept(packet);
+            Autostop?.Note(cache.Counters.Delivered);
+            return outcomes;
         }
 
-        if (defect == PacketDefect.UnknownLinkType)
+        if (defect == PacketDefect.UnknownLinkType && !IsIdle)
         {
             var link = (int)frame.Link;
             _unknownLinks[link] = _unknownLinks.GetValueOrDefault(link) + 1;
@@ -113,13 +133,12 @@ internal sealed class CaptureInput : IDisposable
     public CaptureHeader Describe(ReassemblyOptions options)
     {
         var links = _source.Interfaces.Select(one => one.Link).Distinct().ToArray();
-        var formats = _readers.Select(reader => reader.Format + (reader.IsGzip ? " (gzip)" : "")).Distinct().ToArray();
         var timeout = options.TimeoutFor(IpVersion.V4);
         return new CaptureHeader
         {
-            File = string.Join(", ", _readers.Select(reader => reader.Name)),
-            ReadOptions = string.Join(' ', _readOptions),
-            Format = formats.Length == 1 ? formats[0] : "mixed",
+            File = _origin.Name,
+            ReadOptions = _origin.ReadOptions,
+            Format = _origin.Format,
             Link = links.Length == 1 ? links[0] : null,
             TickNanoseconds = _source.Interfaces.Select(one => one.TickNanoseconds).DefaultIfEmpty(1_000).Min(),
             Policy = options.Policy.Name,
@@ -147,12 +166,15 @@ internal sealed class CaptureInput : IDisposable
         ExpiredFragments = cache.Expired,
         Pending = cache.Pending,
         Refused = cache.Refused,
+        Live = _live?.Counts,
         IndexSha256 = Fingerprint?.ComputeIndexSha256(),
         BytesSha256 = Fingerprint?.ComputeBytesSha256(),
     };
 
     /// <summary>Says on standard error what the answer does not cover, and gives the exit code that tells it to scripts.</summary>
-    public int Conclude(TextWriter error)
+    /// <param name="error">Standard error.</param>
+    /// <param name="fragments">How many fragments there were; null where nobody counted.</param>
+    public int Conclude(TextWriter error, long? fragments = null)
     {
         foreach (var (link, count) in _unknownLinks)
         {
@@ -169,8 +191,9 @@ internal sealed class CaptureInput : IDisposable
             error.WriteLine($"ipreasm: interrupted after {Packets} packets; what is printed covers these");
         }
 
+        _live?.Write(error, Packets, fragments);
         return _interruption.Requested ? _interruption.ExitCode
-            : Damages.Any() ? ExitCode.Damaged
+            : Damages.Any() ? (_live is null ? ExitCode.Damaged : ExitCode.Network)
             : ExitCode.Done;
     }
 
@@ -179,6 +202,14 @@ internal sealed class CaptureInput : IDisposable
         Progress?.Clear();
         Fingerprint?.Dispose();
         _source.Dispose();
+    }
+
+    // Whether there is a frame, or at least a time.
+    private bool TryRead(out CapturedFrame frame)
+    {
+        var result = ReadOne(out frame);
+        IsIdle = result == ReadResult.Idle;
+        return IsIdle || result == ReadResult.Frame;
     }
 
     // Damage in one of several files ends that file only; the others go on.
@@ -191,7 +222,7 @@ internal sealed class CaptureInput : IDisposable
             {
                 result = _source.Read(out frame);
             }
-            while (result is ReadResult.Idle or ReadResult.Damaged);
+            while (result is ReadResult.Damaged);
             return result;
         }
         catch (OperationCanceledException) when (_interruption.Requested)

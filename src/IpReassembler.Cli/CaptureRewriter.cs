@@ -25,7 +25,7 @@ internal sealed class CaptureRewriter : IDisposable
         }
         catch (Exception failed) when (CannotWrite(failed))
         {
-            throw Refused(failed);
+            throw Refused(target, failed);
         }
     }
 
@@ -41,11 +41,34 @@ internal sealed class CaptureRewriter : IDisposable
     /// <summary>Whether datagrams get a comment.</summary>
     public bool Annotates { get; init; }
 
+    /// <summary>Makes sure that a file of this name can be written, and leaves none behind.</summary>
+    public static void MustBeWritable(string target)
+    {
+        if (target == "-")
+        {
+            return;
+        }
+
+        try
+        {
+            AtomicFileStream.Create(target).Dispose();
+        }
+        catch (Exception failed) when (CannotWrite(failed))
+        {
+            throw Refused(target, failed);
+        }
+    }
+
     /// <summary>Reads the input to its end.</summary>
     public void Write(ReassemblyCache cache)
     {
         while (_input.Read(out var frame))
         {
+            if (_input.IsIdle)
+            {
+                continue;
+            }
+
             if (!LinkLayer.TryGetIp(frame, out var packet, out _))
             {
                 // Time goes on here as in the first pass: both must come to the same end.
@@ -160,5 +183,7 @@ internal sealed class CaptureRewriter : IDisposable
     // The disk, or the format: a pcap file has one link type and a longest frame.
     private static bool CannotWrite(Exception failed) => failed is IOException or UnauthorizedAccessException or InvalidOperationException;
 
-    private ToolException Refused(Exception failed) => new(ExitCode.BadFile, $"cannot write {_target}: {failed.Message}");
+    private ToolException Refused(Exception failed) => Refused(_target, failed);
+
+    private static ToolException Refused(string target, Exception failed) => new(ExitCode.BadFile, $"cannot write {target}: {failed.Message}");
 }

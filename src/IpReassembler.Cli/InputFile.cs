@@ -1,3 +1,4 @@
+using IpReassembler.Capture;
 using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Cli;
@@ -12,4 +13,52 @@ internal readonly record struct InputFile(string Path, bool IsHexDump = false)
 
     /// <summary>The option that names it, as a shell takes it.</summary>
     public string Option => (IsHexDump ? "--hex " : "-r ") + Shell.Quote(Path);
+
+    /// <summary>Opens it.</summary>
+    /// <param name="bufferLength">How many bytes are read ahead.</param>
+    /// <param name="terminal">Where standard input is.</param>
+    /// <param name="interruption">Ends the wait for a pipe.</param>
+    /// <exception cref="ToolException">It cannot be read; the message says why.</exception>
+    public CaptureReader Open(int bufferLength, Terminal terminal, Interruption interruption)
+    {
+        FileName.MustNotBeEmpty(Path, "the capture");
+        try
+        {
+            return IsHexDump ? HexDumpCapture.Open(IsStandardInput ? terminal.Input : File.OpenRead(Path), IsStandardInput ? "standard input" : Path)
+                : IsStandardInput ? CaptureFile.Open(terminal.Input, "standard input", bufferLength)
+                : MayBePipe(Path) && OpenPipe(Path, interruption) is { } pipe ? CaptureFile.Open(pipe, Path, bufferLength)
+                : CaptureFile.Open(Path, bufferLength);
+        }
+        catch (Exception failed) when (failed is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ToolException(ExitCode.BadFile, $"cannot read {Path}: there is no such file");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new ToolException(
+                ExitCode.BadFile,
+                Directory.Exists(Path) ? $"cannot read {Path}: it is a folder; name the captures in it" : $"cannot read {Path}: not permitted. Try: sudo ipreasm {Path}, or chmod +r {Path}");
+        }
+        catch (IOException failed) when (failed is not CaptureFormatException)
+        {
+            throw new ToolException(ExitCode.BadFile, $"cannot read {Path}: {failed.Message}");
+        }
+    }
+
+    // A named pipe has no length, and the one that a shell puts in place of <(a command) is a link.
+    private static bool MayBePipe(string file) =>
+        new FileInfo(file) is { Exists: true } found && (found.Length == 0 || found.LinkTarget is not null);
+
+    // Opening waits as well, until somebody writes into it. What turns out to be a file is read as one.
+    private static InterruptibleStream? OpenPipe(string file, Interruption interruption)
+    {
+        var stream = interruption.Wait(Task.Run(() => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)));
+        if (!stream.CanSeek)
+        {
+            return new InterruptibleStream(stream, interruption);
+        }
+
+        stream.Dispose();
+        return null;
+    }
 }

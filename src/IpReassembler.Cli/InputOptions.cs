@@ -3,9 +3,15 @@ using IpReassembler.Capture;
 
 namespace IpReassembler.Cli;
 
-/// <summary>The options of every verb that reads captures: which files, how much of them, and whether progress is shown.</summary>
-internal sealed class InputOptions
+/// <summary>The options of every verb that reads captures: which files or interfaces, how much of them, and whether progress is shown.</summary>
+/// <param name="canListen">Whether the verb can listen to interfaces as well.</param>
+/// <param name="canPace">Whether it makes sense to play files slowly.</param>
+internal sealed class InputOptions(bool canListen = false, bool canPace = true)
 {
+    private readonly InterfaceOptions? _interfaces = canListen ? new InterfaceOptions() : null;
+    private readonly FilterOptions _filter = new();
+    private readonly PaceOptions? _pace = canPace ? new PaceOptions() : null;
+
     private readonly Option<string[]> _read = new("--read", "-r")
     {
         Description = "Read this capture, - for standard input; several are merged by time",
@@ -29,7 +35,7 @@ internal sealed class InputOptions
 
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "The capture, as with -r",
+        Description = "The capture, as with -r; behind -r or -i the words of a filter",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -40,31 +46,31 @@ internal sealed class InputOptions
             verb.Options.Add(option);
         }
 
+        _filter.AddTo(verb);
+        _interfaces?.AddTo(verb);
+        _pace?.AddTo(verb);
         verb.Arguments.Add(_files);
     }
+
+    /// <summary>Whether interfaces are listened to, rather than files read.</summary>
+    public bool Listens(ParseResult parsed) => _interfaces?.Names(parsed).Count > 0;
 
     /// <summary>The files asked for, without opening them.</summary>
     public IReadOnlyList<InputFile> Files(ParseResult parsed)
     {
         var read = parsed.GetValue(_read) ?? [];
         var dumps = (parsed.GetValue(_hex) ?? []).Select(file => new InputFile(file, IsHexDump: true)).ToArray();
-        var words = parsed.GetValue(_files) ?? [];
-        if (read.Length + dumps.Length > 0 && words.Length > 0)
-        {
-            throw new ToolException(
-                ExitCode.Usage,
-                $"'{string.Join(' ', words)}' stands behind {(read.Length > 0 ? "-r" : "--hex")}: capture filters are not known here. Select datagrams with -Y instead.");
-        }
-
+        var words = WordsAreFilter(parsed) ? [] : parsed.GetValue(_files) ?? [];
         InputFile[] files = [.. read.Concat(words).Select(file => new InputFile(file)), .. dumps];
         return files.Count(file => file.IsStandardInput) > 1 ? throw new ToolException(ExitCode.Usage, "standard input can be read only once: name - once.")
             : files.Length > 0 ? files
             : throw new ToolException(ExitCode.Usage, "no capture to read: name one, or - for standard input.");
     }
 
-    /// <summary>Opens the files asked for.</summary>
-    public CaptureInput Open(ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint = false) =>
-        Open(Files(parsed), parsed, terminal, interruption, fingerprint);
+    /// <summary>Opens the files or interfaces asked for.</summary>
+    public CaptureInput Open(ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint = false) => Listens(parsed)
+        ? Listen(parsed, terminal, interruption, fingerprint)
+        : Open(Files(parsed), parsed, terminal, interruption, fingerprint);
 
     /// <summary>Opens these files with the other options as they were given.</summary>
     public CaptureInput Open(IReadOnlyList<InputFile> files, ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint = false)
@@ -74,64 +80,82 @@ internal sealed class InputOptions
         {
             foreach (var file in files)
             {
-                readers.Add(OpenFile(file, CaptureFile.BufferLengthFor(files.Count), terminal, interruption));
+                readers.Add(file.Open(CaptureFile.BufferLengthFor(files.Count), terminal, interruption));
             }
+
+            return Make(Origin(files, readers, parsed), Compose(readers, parsed, terminal), readers, stop: null, parsed, terminal, interruption, fingerprint);
         }
         catch
         {
             readers.ForEach(reader => reader.Dispose());
             throw;
         }
-
-        return new CaptureInput([.. files.Select(file => file.Option)], readers, interruption)
-        {
-            MaxPackets = parsed.GetValue(_count),
-            Progress = parsed.GetValue(_progress) == Showing.Never ? null : ProgressBar.For(terminal),
-            Fingerprint = fingerprint ? new CaptureFingerprint() : null,
-        };
     }
 
-    private static CaptureReader OpenFile(InputFile input, int bufferLength, Terminal terminal, Interruption interruption)
+    private CaptureOrigin Origin(IReadOnlyList<InputFile> files, List<CaptureReader> readers, ParseResult parsed)
     {
-        var file = input.Path;
-        FileName.MustNotBeEmpty(file, "the capture");
+        var formats = readers.Select(reader => reader.Format + (reader.IsGzip ? " (gzip)" : "")).Distinct().ToArray();
+        return new CaptureOrigin(
+            string.Join(", ", readers.Select(reader => reader.Name)),
+            string.Join(' ', files.Select(file => file.Option).Concat(_filter.Repeat(parsed, FilterWords(parsed)))),
+            formats.Length == 1 ? formats[0] : "mixed");
+    }
+
+    // From the files to the verb: merged, filtered, paced.
+    private IFrameSource Compose(List<CaptureReader> readers, ParseResult parsed, Terminal terminal)
+    {
+        IFrameSource source = readers.Count == 1 ? readers[0] : new MergedSource(readers);
+
+        // What was listened to went through the filter then; not every filter can be asked again, as inbound.
+        if (!Listens(parsed) && _filter.Read(parsed, FilterWords(parsed), terminal.Error) is { Length: > 0 } filter)
+        {
+            source = Filter(source, filter, FilterWords(parsed));
+        }
+
+        return _pace?.Read(parsed) is { } speed ? new PacedSource(source, speed, TimeProvider.System) : source;
+    }
+
+    private static FilteredSource Filter(IFrameSource source, string filter, string[] words)
+    {
         try
         {
-            return input.IsHexDump ? HexDumpCapture.Open(input.IsStandardInput ? terminal.Input : File.OpenRead(file), input.IsStandardInput ? "standard input" : file)
-                : input.IsStandardInput ? CaptureFile.Open(terminal.Input, "standard input", bufferLength)
-                : MayBePipe(file) && OpenPipe(file, interruption) is { } pipe ? CaptureFile.Open(pipe, file, bufferLength)
-                : CaptureFile.Open(file, bufferLength);
+            return new FilteredSource(source, filter);
         }
-        catch (Exception failed) when (failed is FileNotFoundException or DirectoryNotFoundException)
+        catch (PacketFilterException wrong) when (Array.Find(words, File.Exists) is { } file)
         {
-            throw new ToolException(ExitCode.BadFile, $"cannot read {file}: there is no such file");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new ToolException(
-                ExitCode.BadFile,
-                Directory.Exists(file) ? $"cannot read {file}: it is a folder; name the captures in it" : $"cannot read {file}: not permitted. Try: sudo ipreasm {file}, or chmod +r {file}");
-        }
-        catch (IOException failed) when (failed is not CaptureFormatException)
-        {
-            throw new ToolException(ExitCode.BadFile, $"cannot read {file}: {failed.Message}");
+            throw new ToolException(ExitCode.Usage, $"{wrong.Message}. {file} is a file: give it a -r of its own.");
         }
     }
 
-    // A named pipe has no length, and the one that a shell puts in place of <(a command) is a link.
-    private static bool MayBePipe(string file) =>
-        new FileInfo(file) is { Exists: true } found && (found.Length == 0 || found.LinkTarget is not null);
-
-    // Opening waits as well, until somebody writes into it. What turns out to be a file is read as one.
-    private static InterruptibleStream? OpenPipe(string file, Interruption interruption)
+    private CaptureInput Listen(ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint)
     {
-        var stream = interruption.Wait(Task.Run(() => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)));
-        if (!stream.CanSeek)
+        if (NamesFiles(parsed) || _pace?.Read(parsed) is not null)
         {
-            return new InterruptibleStream(stream, interruption);
+            throw new ToolException(ExitCode.Usage, "-i listens to an interface; -r, --hex and --pace are for files: choose one.");
         }
 
-        stream.Dispose();
-        return null;
+        var source = _interfaces!.Open(parsed, _filter.Read(parsed, FilterWords(parsed), terminal.Error), terminal.Error);
+        var names = source.Interfaces.Select(one => one.Name!).ToArray();
+        var origin = new CaptureOrigin(string.Join(", ", names), ReadOptions: "", "live");
+        return Make(origin, source, [source], _interfaces.ReadAutostop(parsed), parsed, terminal, interruption, fingerprint);
     }
+
+    private CaptureInput Make(
+        CaptureOrigin origin, IFrameSource source, IReadOnlyList<IFrameSource> parts, Autostop? stop,
+        ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint) =>
+        new(origin, source, parts, interruption)
+        {
+            MaxPackets = parsed.GetValue(_count),
+            Autostop = stop is null ? null : new AutostopWatch(stop, TimeProvider.System),
+            // Where frames are waited for, the lines that come are the progress.
+            Progress = parsed.GetValue(_progress) == Showing.Never || source is LiveSource or PacedSource ? null : ProgressBar.For(terminal),
+            Fingerprint = fingerprint ? new CaptureFingerprint() : null,
+        };
+
+    private bool NamesFiles(ParseResult parsed) => parsed.GetValue(_read) is { Length: > 0 } || parsed.GetValue(_hex) is { Length: > 0 };
+
+    // Words stand for files where no option names any.
+    private bool WordsAreFilter(ParseResult parsed) => Listens(parsed) || NamesFiles(parsed);
+
+    private string[] FilterWords(ParseResult parsed) => WordsAreFilter(parsed) ? parsed.GetValue(_files) ?? [] : [];
 }

@@ -9,6 +9,7 @@ internal sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private volatile int _exitCode;
+    private volatile bool _isAnswered;
 
     public Interruption()
     {
@@ -16,8 +17,8 @@ internal sealed class Interruption : IDisposable
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Note(context, IpReassembler.Cli.ExitCode.Terminated));
     }
 
-    /// <summary>Whether the end was asked for.</summary>
-    public bool Requested => _exitCode != 0;
+    /// <summary>Whether the end was asked for, and nobody has answered.</summary>
+    public bool Requested => _exitCode != 0 && !_isAnswered;
 
     /// <summary>Cancelled when the end is asked for: for waits.</summary>
     public CancellationToken Token => _source.Token;
@@ -32,6 +33,9 @@ internal sealed class Interruption : IDisposable
         _source.Cancel();
     }
 
+    /// <summary>The end that was asked for was that of a capture: what is to be made of it is made nevertheless.</summary>
+    public void Answer() => _isAnswered = true;
+
     /// <summary>Waits for something that may take for ever. It is not stopped, only waited for no longer.</summary>
     /// <exception cref="OperationCanceledException">The end was asked for first.</exception>
     public T Wait<T>(Task<T> work) => work.WaitAsync(_source.Token).GetAwaiter().GetResult();
@@ -45,7 +49,7 @@ internal sealed class Interruption : IDisposable
 
     private void Note(PosixSignalContext context, int exitCode)
     {
-        context.Cancel = !Requested;
+        context.Cancel = _exitCode == 0;
         Request(exitCode);
     }
 }

@@ -9,7 +9,7 @@ internal static class ReassembleVerb
 {
     public static Command Create(Terminal terminal, Interruption interruption)
     {
-        var (input, engine) = (new InputOptions(), new EngineOptions());
+        var (input, engine) = (new InputOptions(canListen: true, canPace: false), new EngineOptions());
         var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE", Required = true };
         var format = Options.Of<CaptureFormat?>(
             "-F", [], "pcap|pcapng", "The format [pcapng; pcap when the name ends in .pcap]",
@@ -32,8 +32,8 @@ internal static class ReassembleVerb
         var quiet = Options.Switch("--quiet", ["-q"], "No remarks on standard error");
         var verb = new Verb("reassemble", "Writes the capture with whole datagrams in place of fragments; everything else is copied in order.")
         {
-            MostUsed = ["--read", "--write", "--time", "--incomplete", "--only-fragments", "--policy"],
-            Examples = ["ipreasm reassemble day.pcap -w whole.pcapng", "ipreasm reassemble day.pcap -w whole.pcap --incomplete drop", "tcpdump -c 1000 -w - | ipreasm reassemble -r - -w - | tshark -r -"],
+            MostUsed = ["--read", "--interface", "--write", "--incomplete", "--only-fragments", "--policy"],
+            Examples = ["ipreasm reassemble day.pcap -w whole.pcapng", "ipreasm reassemble -i any -w whole.pcapng udp port 5300", "tcpdump -c 1000 -w - | ipreasm reassemble -r - -w - | tshark -r -"],
         };
         input.AddTo(verb);
         foreach (Option option in new Option[] { write, format, time, incomplete, spliced, onlyFragments, annotate, quiet })
@@ -45,11 +45,10 @@ internal static class ReassembleVerb
         verb.SetAction(parsed =>
         {
             var options = engine.Read(parsed);
-            var talk = parsed.GetValue(quiet) ? TextWriter.Null : terminal.Error;
+            var talk = parsed.GetValue(quiet) ? terminal.Quiet : terminal;
             var unfinished = parsed.GetValue(incomplete) ?? IncompleteDatagrams.Keep;
             var target = parsed.GetRequiredValue(write)!;
-            using var files = RereadableFiles.Of(input.Files(parsed), terminal);
-            files.MustNotContain(target);
+            FileName.MustNotBeEmpty(target, "the file to write");
             var hasComments = parsed.GetValue(annotate) != OnOff.Off && CaptureFile.FormatFor(target, parsed.GetValue(format)) == CaptureFormat.Pcapng;
             if (unfinished == IncompleteDatagrams.Pad && !hasComments)
             {
@@ -57,19 +56,23 @@ internal static class ReassembleVerb
                     ExitCode.Usage, "--incomplete pad marks its zeroes in a comment, so that nobody takes them for data: write pcapng (-F pcapng), and not with --annotate off.");
             }
 
+            var (isLive, liveCode) = (input.Listens(parsed), ExitCode.Done);
+            using var files = isLive ? Record() : RereadableFiles.Of(input.Files(parsed), terminal);
+            files.MustNotContain(target);
+
             // Whether a fragment is used is known only at the end: the first pass finds out, the second writes.
             var plan = new ReassemblyPlan(keepSpliced: parsed.GetValue(spliced) != KeepDrop.Drop, pads: unfinished == IncompleteDatagrams.Pad);
-            using (var first = input.Open(files.Files, parsed, terminal, interruption))
+            using (var first = input.Open(files.Files, parsed, talk, interruption))
             {
                 plan.Make(first, new ReassemblyCache(options));
                 if (interruption.Requested)
                 {
-                    return first.Conclude(talk);
+                    return first.Conclude(talk.Error);
                 }
             }
 
-            using var second = input.Open(files.Files, parsed, terminal, interruption);
-            using var rewriter = new CaptureRewriter(plan, second, terminal, target, parsed.GetValue(format))
+            using var second = input.Open(files.Files, parsed, talk, interruption);
+            using var rewriter = new CaptureRewriter(plan, second, terminal, target, Format(parsed.GetValue(format), target, isLive))
             {
                 Time = parsed.GetValue(time) ?? DatagramTime.Complete,
                 KeepsIncomplete = unfinished != IncompleteDatagrams.Drop,
@@ -80,11 +83,26 @@ internal static class ReassembleVerb
             if (!interruption.Requested)
             {
                 rewriter.Complete();
-                talk.WriteLine(plan.Describe(keepsIncomplete: unfinished != IncompleteDatagrams.Drop));
+                talk.Error.WriteLine(plan.Describe(keepsIncomplete: unfinished != IncompleteDatagrams.Drop));
             }
 
-            return second.Conclude(talk);
+            return second.Conclude(talk.Error) is var code and not ExitCode.Done ? code : liveCode;
+
+            // A target that cannot be written is told before anybody waits for packets; a capture that was ended by hand is still worked on.
+            RereadableFiles Record()
+            {
+                CaptureRewriter.MustBeWritable(target);
+                using var live = input.Open(parsed, talk, interruption);
+                var recorded = RereadableFiles.Of(live);
+                liveCode = live.Conclude(talk.Error);
+                interruption.Answer();
+                return recorded;
+            }
         });
         return verb;
     }
+
+    // The kernel's times have nanoseconds, and a pcap file can keep them.
+    private static CaptureFormat? Format(CaptureFormat? asked, string target, bool isLive) =>
+        isLive && (asked == CaptureFormat.Pcap || (asked is null && target.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase))) ? CaptureFormat.PcapNanosecond : asked;
 }

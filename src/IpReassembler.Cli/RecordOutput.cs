@@ -15,6 +15,9 @@ internal abstract class RecordOutput : IDisposable
     /// <summary>A datagram, in its place.</summary>
     public abstract void Write(DatagramRecord record);
 
+    /// <summary>Hands on everything written so far: somebody is watching.</summary>
+    public abstract void Flush();
+
     /// <summary>Nothing more comes.</summary>
     public virtual void End(CaptureTotals totals, CaptureCounts counts)
     {
@@ -44,6 +47,8 @@ internal sealed class JsonOutput(JsonLines lines) : RecordOutput
 
     public override void Write(DatagramRecord record) => lines.Write(record);
 
+    public override void Flush() => lines.Flush();
+
     public override void End(CaptureTotals totals, CaptureCounts counts) => lines.Write(totals, counts);
 
     public override void Dispose() => lines.Dispose();
@@ -54,6 +59,8 @@ internal sealed class CsvOutput(TextWriter text, CsvWriter csv) : RecordOutput
 {
     public override void Write(DatagramRecord record) => csv.Write(record);
 
+    public override void Flush() => text.Flush();
+
     public override void Dispose() => text.Dispose();
 }
 
@@ -61,6 +68,8 @@ internal sealed class CsvOutput(TextWriter text, CsvWriter csv) : RecordOutput
 internal sealed class TextOutput(TextWriter text, ListText list) : RecordOutput
 {
     public override void Write(DatagramRecord record) => list.Write(record);
+
+    public override void Flush() => text.Flush();
 
     public override void Dispose() => text.Dispose();
 }

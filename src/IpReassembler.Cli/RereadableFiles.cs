@@ -1,6 +1,8 @@
+using IpReassembler.Capture;
+
 namespace IpReassembler.Cli;
 
-/// <summary>Captures that are read twice: standard input goes into a temporary file first.</summary>
+/// <summary>Captures that are read twice: standard input, or what comes live, goes into a temporary file first.</summary>
 internal sealed class RereadableFiles : IDisposable
 {
     private readonly string? _temporary;
@@ -18,37 +20,34 @@ internal sealed class RereadableFiles : IDisposable
             return new RereadableFiles(files, null);
         }
 
-        var temporary = Path.Combine(Path.GetTempPath(), $"ipreasm-{Guid.NewGuid():N}");
-        try
-        {
-            // Captures hold what people said to each other: nobody else may read the copy.
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var copy = new FileStream(temporary, options);
-            terminal.Input.CopyTo(copy);
-        }
-        catch (Exception failed)
-        {
-            File.Delete(temporary);
-            if (failed is IOException or UnauthorizedAccessException)
-            {
-                throw new ToolException(ExitCode.BadFile, $"cannot keep standard input in {temporary}: {failed.Message}. Set TMPDIR to a folder with room.");
-            }
-
-            throw;
-        }
-
+        var temporary = NewTemporary();
+        Fill(temporary, file => terminal.Input.CopyTo(file));
         return new RereadableFiles([.. files.Select(file => file.IsStandardInput ? file with { Path = temporary } : file)], temporary);
+    }
+
+    /// <summary>Records a live capture to its end.</summary>
+    public static RereadableFiles Of(CaptureInput live)
+    {
+        var temporary = NewTemporary();
+        Fill(temporary, file =>
+        {
+            using var sink = CaptureFile.CreateWriter(file, new CaptureWriterOptions { Interfaces = live.Interfaces });
+            while (live.Read(out var frame))
+            {
+                if (!live.IsIdle)
+                {
+                    sink.Write(frame);
+                }
+            }
+
+            sink.Complete();
+        });
+        return new RereadableFiles([new InputFile(temporary)], temporary);
     }
 
     /// <summary>Refuses to write onto what is still to be read.</summary>
     public void MustNotContain(string target)
     {
-        FileName.MustNotBeEmpty(target, "the file to write");
         if (Files.Any(file => file.Path.Length > 0 && Path.GetFullPath(file.Path) == Path.GetFullPath(target)))
         {
             throw new ToolException(ExitCode.Usage, $"{target} is read: write to another file.");
@@ -60,6 +59,34 @@ internal sealed class RereadableFiles : IDisposable
         if (_temporary is not null)
         {
             File.Delete(_temporary);
+        }
+    }
+
+    private static string NewTemporary() => Path.Combine(Path.GetTempPath(), $"ipreasm-{Guid.NewGuid():N}");
+
+    private static void Fill(string temporary, Action<Stream> fill)
+    {
+        try
+        {
+            // Captures hold what people said to each other: nobody else may read the copy.
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using var copy = new FileStream(temporary, options);
+            fill(copy);
+        }
+        catch (Exception failed)
+        {
+            File.Delete(temporary);
+            if (failed is (IOException or UnauthorizedAccessException) and not CaptureDeviceException)
+            {
+                throw new ToolException(ExitCode.BadFile, $"cannot keep the input in {temporary}: {failed.Message}. Set TMPDIR to a folder with room.");
+            }
+
+            throw;
         }
     }
 }

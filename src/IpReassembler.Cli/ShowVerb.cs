@@ -36,7 +36,7 @@ internal static class ShowVerb
         verb.SetAction(parsed =>
         {
             var selector = Selector(parsed.GetRequiredValue(which));
-            var (found, names, exitCode) = Find(engine.Read(parsed), selector, input, parsed, terminal, interruption, parsed.GetValue(quiet) ? TextWriter.Null : terminal.Error);
+            var (found, names, exitCode) = Find(engine.Read(parsed), selector, input, parsed, interruption, parsed.GetValue(quiet) ? terminal.Quiet : terminal);
             if (found is not { } one)
             {
                 throw new ToolException(
@@ -100,7 +100,7 @@ internal static class ShowVerb
     }
 
     private static ((DatagramRecord Record, byte[]? Payload)? First, List<string> Names, int ExitCode) Find(
-        ReassemblyOptions options, Expression selector, InputOptions input, ParseResult parsed, Terminal terminal, Interruption interruption, TextWriter talk)
+        ReassemblyOptions options, Expression selector, InputOptions input, ParseResult parsed, Interruption interruption, Terminal terminal)
     {
         var cache = new ReassemblyCache(options);
         using var source = input.Open(parsed, terminal, interruption);
@@ -115,7 +115,7 @@ internal static class ShowVerb
 
         header ??= source.Describe(options);
         Look(cache.Finish());
-        return (first, names, source.Conclude(talk));
+        return (first, names, source.Conclude(terminal.Error));
 
         void Look(OutcomeSequence outcomes)
         {

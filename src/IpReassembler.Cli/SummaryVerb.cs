@@ -11,15 +11,15 @@ internal static class SummaryVerb
 {
     public static Command Create(Terminal terminal, Interruption interruption)
     {
-        var (input, engine, look, selection) = (new InputOptions(), new EngineOptions(), new LookOptions(), new SelectionOptions());
+        var (input, engine, look, selection) = (new InputOptions(canListen: true), new EngineOptions(), new LookOptions(), new SelectionOptions());
         var json = Options.Switch("--json", [], "JSON lines instead of text");
         var fingerprint = Options.Switch("--fingerprint", [], "Add SHA-256 sums of everything read");
         var quiet = Options.Switch("--quiet", ["-q"], "Only the first block");
         var verbose = Options.Switch("--verbose", ["-v"], "Also what the cache counted");
         var verb = new Verb("summary", "How many datagrams were fragmented, which failed, and what is missing: on one screen.")
         {
-            MostUsed = ["--read", "--where", "--quiet", "--policy", "--timeout", "--json"],
-            Examples = ["ipreasm day.pcap", "ipreasm summary -Y 'src in 192.0.2.0/24' monday.pcap tuesday.pcap", "tcpdump -c 100000 -w - | ipreasm -q -r -"],
+            MostUsed = ["--read", "--interface", "--filter", "--where", "--policy", "--json"],
+            Examples = ["ipreasm day.pcap", "ipreasm summary -Y 'src in 192.0.2.0/24' monday.pcap tuesday.pcap", "ipreasm -i any -a duration:10 port 5300"],
         };
         input.AddTo(verb);
         selection.AddTo(verb);
@@ -39,7 +39,7 @@ internal static class SummaryVerb
             using var source = input.Open(parsed, terminal, interruption, parsed.GetValue(fingerprint));
             Pass(source, cache, totals, options, where);
             Print(selection.Mark(source.Describe(options), parsed), totals, source.Count(cache.Counters), cache.Counters);
-            return source.Conclude(terminal.Error);
+            return source.Conclude(terminal.Error, cache.Counters.Fragments);
 
             void Print(CaptureHeader header, CaptureTotals totals, CaptureCounts counts, ReassemblyCounters cached)
             {

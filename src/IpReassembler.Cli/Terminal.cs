@@ -26,6 +26,9 @@ internal sealed record Terminal(
         Console.IsOutputRedirected ? Style.Unlimited : Console.WindowWidth,
         Environment.GetEnvironmentVariable);
 
+    /// <summary>The same terminal for work of which nothing is told on standard error.</summary>
+    public Terminal Quiet => this with { Error = TextWriter.Null, ErrorIsTerminal = false };
+
     /// <summary>A writer of text on <see cref="Output"/>.</summary>
     public TextWriter OpenText() => new StreamWriter(new StandardOutput(Output), new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
 }

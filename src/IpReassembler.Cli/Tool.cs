@@ -47,6 +47,16 @@ internal static class Tool
             terminal.Error.WriteLine("ipreasm: " + wrong.Message);
             return TransferOutput.CodeOf(wrong.Fault);
         }
+        catch (PacketFilterException wrong)
+        {
+            terminal.Error.WriteLine("ipreasm: " + wrong.Message);
+            return ExitCode.Usage;
+        }
+        catch (CaptureDeviceException refused)
+        {
+            terminal.Error.WriteLine("ipreasm: " + refused.Message);
+            return refused.Fault == CaptureDeviceFault.NotPermitted ? ExitCode.NotPermitted : ExitCode.Network;
+        }
         catch (OutputClosedException)
         {
             return ExitCode.Done;
@@ -95,6 +105,8 @@ internal static class Tool
             TransferVerbs.Put(terminal, interruption),
             TransferVerbs.Call(terminal, interruption),
             UdpVerb.Create(terminal, interruption),
+            ReplayVerb.Create(terminal, interruption),
+            IfacesVerb.Create(terminal),
             CompletionVerb.Create(),
             ManVerb.Create(),
         };
@@ -127,6 +139,11 @@ internal static class Tool
         }
 
         var first = args[0];
+        if (first == "-D")
+        {
+            return ["ifaces", .. args[1..]];
+        }
+
         var verbs = root.Subcommands.Select(verb => verb.Name).ToArray();
         if (verbs.Contains(first))
         {
@@ -151,7 +168,7 @@ internal static class Tool
         var unknown = StrayOption(parsed);
         if (unknown is "-i" or "--interface")
         {
-            return "live capture is not in this version: capture with tcpdump -w FILE, then ipreasm FILE";
+            return $"{command.Name} reads files. To listen: ipreasm reassemble -i NAME -w FILE, then ipreasm {command.Name} FILE";
         }
 
         if (command.Subcommands.Count > 0)

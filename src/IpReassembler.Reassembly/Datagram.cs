@@ -27,7 +27,7 @@ public sealed partial class Datagram : Keyed
     /// <summary>What that policy did with it.</summary>
     public DatagramState State { get; internal set; }
 
-    /// <summary>What the evidence says. Decided when the record ends.</summary>
+    /// <summary>What the evidence says. Decided when the record ends; when the policy gives up before, what the evidence says until then.</summary>
     public Verdict Verdict { get; internal set; }
 
     /// <summary>Every anomaly of its fragments.</summary>

@@ -84,6 +84,7 @@ public sealed partial class ReassemblyCache
     {
         record.View!.Forget();
         EntryGone(record, DatagramState.Killed, Age(record));
+        DecideForNow(record);
     }
 
     // The entry of the chosen policy is no more. The first thing that happened to a datagram is its state,
@@ -105,6 +106,9 @@ public sealed partial class ReassemblyCache
             record.Waited = waited;
         }
     }
+
+    // For those who watch: the record stays open for late evidence, long after the policy has given up.
+    private void DecideForNow(Datagram record) => record.Verdict = VerdictRule.Decide(record, _options);
 
     private static void LeaveFirstEntries(Datagram record)
     {
@@ -198,6 +202,7 @@ public sealed partial class ReassemblyCache
         }
         else
         {
+            DecideForNow(record);
             Restand(record);
         }
     }
@@ -226,6 +231,7 @@ public sealed partial class ReassemblyCache
             }
             else
             {
+                DecideForNow(record);
                 Restand(record);
             }
         }

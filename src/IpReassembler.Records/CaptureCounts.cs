@@ -57,6 +57,9 @@ public sealed record CaptureCounts
     /// <summary>Fragments for which a limit left no room.</summary>
     public long Refused { get; init; }
 
+    /// <summary>What the kernel counted; null when files were read.</summary>
+    public LiveCounts? Live { get; init; }
+
     /// <summary>SHA-256 over the lines <c>ts_ns caplen origlen</c> of every frame; null when it was not asked for.</summary>
     public string? IndexSha256 { get; init; }
 

@@ -124,6 +124,13 @@ public sealed class JsonLines : IDisposable
         _json.WriteNumber("expired_fragments"u8, counts.ExpiredFragments);
         _json.WriteNumber("pending"u8, counts.Pending);
         _json.WriteNumber("refused"u8, counts.Refused);
+        if (counts.Live is { } live)
+        {
+            _json.WriteNumber("kernel_received"u8, live.Received);
+            _json.WriteNumber("kernel_dropped"u8, live.Dropped);
+            _json.WriteNumber("interface_dropped"u8, live.DroppedByInterface);
+        }
+
         if (counts.IndexSha256 is not null)
         {
             _json.WriteString("index_sha256"u8, counts.IndexSha256);

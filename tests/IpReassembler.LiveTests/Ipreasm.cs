@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace IpReassembler.LiveTests;
 
 /// <summary>The tool as its users start it: a process of its own.</summary>
@@ -10,4 +12,8 @@ internal static class Ipreasm
     public static string CommandLine => $"'{Dotnet}' '{Assembly}'";
 
     public static Run Run(params IEnumerable<string> arguments) => LiveTests.Run.Of(Dotnet, [Assembly, .. arguments]);
+
+    /// <summary>Starts it and does not wait for its end.</summary>
+    public static Process Start(params IEnumerable<string> arguments) =>
+        Process.Start(new ProcessStartInfo(Dotnet, [Assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 }

@@ -19,9 +19,18 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
     {
         var advice = new List<SummaryAdvice>();
         var file = header.ReadOptions;
+        string Command(string command) => file.Length > 0 ? command : "";
         if (counts.Damaged)
         {
-            advice.Add(new(true, "the input ends in a broken record; what stood before it was read.", ""));
+            advice.Add(new(true, counts.Live is null
+                ? "the input ends in a broken record; what stood before it was read."
+                : "the capture broke off; what came before was used.", ""));
+        }
+
+        if (counts.Live is { Dropped: > 0 } live)
+        {
+            advice.Add(new(true,
+                $"{RecordText.Count(live.Dropped, "packet")} came faster than they were read and were dropped by the kernel: what is missing may have been there. A filter (-f) helps.", ""));
         }
 
         if (totals.Shown(RecordCategory.Spliced) is [var spliced, ..])
@@ -29,14 +38,14 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
             var others = totals[RecordCategory.Spliced] > 1 ? Invariant($" (and {totals[RecordCategory.Spliced] - 1} more)") : "";
             advice.Add(new(true,
                 $"id 0x{RecordText.Identification(spliced)} was used twice and #{spliced.Name} mixes both{others}: do not trust it.",
-                $"ipreasm show {spliced.Name} {file}"));
+                Command($"ipreasm show {spliced.Name} {file}")));
         }
 
         if (totals.Shown(RecordCategory.Corrupt) is [var corrupt, ..])
         {
             advice.Add(new(true,
                 $"{RecordText.Count(totals[RecordCategory.Corrupt], "whole datagram")} with a wrong transport checksum, #{corrupt.Name} first.",
-                $"ipreasm show {corrupt.Name} {file}"));
+                Command($"ipreasm show {corrupt.Name} {file}")));
         }
 
         if (totals.Disputed > 0)
@@ -45,7 +54,7 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
             var are = totals.Disputed == 1 ? "is" : "are";
             advice.Add(new(true,
                 $"{RecordText.Count(totals.Disputed, "datagram")} ({names}) {are} rebuilt differently by different systems.",
-                $"ipreasm list {file} -Y 'n in {{{string.Join(", ", totals.DisputedNames)}}}'"));
+                Command($"ipreasm list {file} -Y 'n in {{{string.Join(", ", totals.DisputedNames)}}}'")));
         }
 
         if (totals.CutShort > 0)

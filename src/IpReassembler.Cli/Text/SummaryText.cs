@@ -55,6 +55,7 @@ internal static class SummaryText
                 header.Targets is { } targets
                     ? $"policy by targets {style.Printable(Path.GetFileName(targets))}, else {header.Policy}, {timeout}"
                     : $"policy {header.Policy}, {timeout}",
+                .. counts.Live is { } live ? [Invariant($"kernel drops {live.Dropped}")] : Array.Empty<string>(),
             ], style);
         if (header.Where is { } where)
         {
@@ -160,7 +161,8 @@ internal static class SummaryText
         if (totals[RecordCategory.Incomplete] > shown.Count)
         {
             var more = totals[RecordCategory.Incomplete] - shown.Count;
-            output.WriteLine(Invariant($"  and {more} more.  ipreasm list -r {Shell.Quote(header.File)} -Y 'verdict == incomplete'"));
+            var command = header.ReadOptions.Length > 0 ? $"  ipreasm list {header.ReadOptions} -Y 'verdict == incomplete'" : "";
+            output.WriteLine(Invariant($"  and {more} more.{command}"));
         }
     }
 

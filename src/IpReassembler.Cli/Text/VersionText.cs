@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using IpReassembler.Capture;
 using IpReassembler.Reassembly;
 
 namespace IpReassembler.Cli.Text;
@@ -25,7 +26,7 @@ internal static class VersionText
         output.WriteLine($"{CommandTree.ToolName} {Number}");
         output.WriteLine($"commit    {(Parts is [_, var commit] ? commit : "unknown: not built from a repository")}");
         output.WriteLine($"runtime   {Runtime}");
-        output.WriteLine("captures  files: own reader; live: not in this version");
+        output.WriteLine($"captures  files: own reader; live: {LiveSource.LibraryVersion ?? "libpcap is not installed"}");
         output.WriteLine($"policies  {string.Join(", ", OverlapPolicy.All.Select(policy => policy.Name))}");
     }
 }

@@ -98,9 +98,19 @@ public class HelpTests
         Assert.Equal(expected, string.Join(' ', found.Order(StringComparer.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("ipreasm list -i ")]
+    [InlineData("ipreasm replay day.pcap --interface ")]
+    public void Interfaces_are_completed_with_what_ifaces_lists(string line)
+    {
+        var listed = ToolRun.Of("ifaces").Lines.Skip(1).Select(row => row.Trim().Split(' ')[0]);
+        var found = ToolRun.Of([$"[suggest:{line.Length}]", line]).Lines.Where(word => !word.StartsWith('-'));
+        Assert.Equal(listed.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void The_version_says_what_a_report_of_a_bug_needs() => Assert.Matches(
-        """^ipreasm \d+\.\d+\.\d+\ncommit    .+\nruntime   \.NET .+\ncaptures  .+\npolicies  linux, .+\n$""", ToolRun.Of("--version").Text);
+        """^ipreasm \d+\.\d+\.\d+\ncommit    .+\nruntime   \.NET .+\ncaptures  files: own reader; live: libpcap .+\npolicies  linux, .+\n$""", ToolRun.Of("--version").Text);
 
     [Theory]
     [InlineData("list --help --jsn")]

@@ -58,7 +58,7 @@ public class RecordSchemaTests
                 json.Write(new RecordEvent(record.First, entry.Name, null) { Frame = 5, Version = IpVersion.V6 });
             }
 
-            json.Write(new CaptureTotals(), new CaptureCounts { IndexSha256 = hash, BytesSha256 = hash });
+            json.Write(new CaptureTotals(), new CaptureCounts { IndexSha256 = hash, BytesSha256 = hash, Live = new LiveCounts(3, 2, 1) });
         });
 
         lines.AddRange(Lines(json => json.Write(new CaptureTotals(), new CaptureCounts()), MixRecords.Header with { Where = "frags > 9" }));

@@ -1,0 +1,25 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Cli;
+
+/// <summary>Watches a live capture from its beginning for what shall end it.</summary>
+internal sealed class AutostopWatch(Autostop stop, TimeProvider clock)
+{
+    // A look at the clock costs as much as a small packet.
+    private const int LookEvery = 64;
+
+    private readonly long _began = clock.GetTimestamp();
+    private long _delivered;
+    private int _asked;
+
+    /// <summary>So many datagrams are whole.</summary>
+    public void Note(long delivered) => _delivered = delivered;
+
+    /// <summary>Whether it is time to end.</summary>
+    /// <param name="bytes">The bytes captured until now.</param>
+    /// <param name="isIdle">Whether nothing came just now, so that there is time to look at the clock.</param>
+    public bool IsDue(long bytes, bool isIdle) =>
+        bytes >= stop.Bytes
+        || _delivered >= stop.Datagrams
+        || ((isIdle || ++_asked % LookEvery == 0) && new Duration(clock.GetElapsedTime(_began).Ticks * 100) >= stop.Lasting);
+}

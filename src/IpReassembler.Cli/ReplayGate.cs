@@ -1,0 +1,57 @@
+using IpReassembler.Capture;
+using IpReassembler.Packets;
+
+namespace IpReassembler.Cli;
+
+/// <summary>Decides of each frame whether it is sent.</summary>
+/// <param name="IsRaw">Whether packets go through a raw socket, which takes IPv4 only, rather than frames out of an Ethernet interface.</param>
+/// <param name="Destination">The address that every IPv4 packet is sent to instead of its own; null for none.</param>
+/// <param name="OwnsNetwork">Whether the user answers for every destination.</param>
+internal sealed record ReplayGate(bool IsRaw, IpAddress? Destination, bool OwnsNetwork)
+{
+    /// <summary>Judges a frame.</summary>
+    /// <param name="frame">The frame as it was captured.</param>
+    /// <param name="destination">Where its packet would go; meaningful for what is sent or refused.</param>
+    public ReplayFate Judge(in CapturedFrame frame, out IpAddress destination)
+    {
+        destination = default;
+        if (frame.IsCutShort)
+        {
+            return ReplayFate.CutShort;
+        }
+
+        if (!IsRaw && frame.Link != LinkType.Ethernet)
+        {
+            return ReplayFate.OtherLink;
+        }
+
+        if (!LinkLayer.TryGetIp(frame, out var packet, out _) || !TryReadDestinations(packet, out destination, out var final))
+        {
+            return ReplayFate.NoPacket;
+        }
+
+        return OwnsNetwork || (DestinationGuard.Permits(destination) && DestinationGuard.Permits(final)) ? ReplayFate.Sent : ReplayFate.Refused;
+    }
+
+    // A source route names more stops than one; whoever obeys it sends the packet on to the last.
+    private bool TryReadDestinations(in IpPacket packet, out IpAddress next, out IpAddress final)
+    {
+        const int Ipv6HeaderLength = 40, Ipv6DestinationAt = 24;
+        (next, final) = (default, default);
+        if (packet.Version == IpVersion.V6)
+        {
+            var isWhole = !IsRaw && Destination is null && packet.Bytes.Length >= Ipv6HeaderLength;
+            next = final = isWhole ? IpAddress.Read(packet.Bytes.Slice(Ipv6DestinationAt, 16)) : default;
+            return isWhole;
+        }
+
+        if (!Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) || ip.IsCutShort)
+        {
+            return false;
+        }
+
+        next = Destination ?? ip.Destination;
+        final = ip.FinalDestination == ip.Destination ? next : ip.FinalDestination;
+        return true;
+    }
+}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
+using IpReassembler.Records;
 
 namespace IpReassembler.Cli;
 
@@ -9,7 +10,7 @@ internal sealed class EngineOptions
 {
     private readonly Option<OverlapPolicy?> _policy = Options.Of<OverlapPolicy?>(
         "--policy", [], "NAME", "Who wins shared bytes: " + string.Join(", ", OverlapPolicy.All.Select(policy => policy.Name)) + " [linux]",
-        Options.ParseWord<OverlapPolicy?>([.. OverlapPolicy.All.Select(policy => (policy.Name, (OverlapPolicy?)policy))]));
+        ParsePolicy);
 
     private readonly Option<Duration?> _timeout = Options.Of<Duration?>(
         "--timeout", [], "T|none", "How long a datagram may take from its first fragment [30s]", text => Options.ParseDuration(text));
@@ -38,6 +39,21 @@ internal sealed class EngineOptions
         {
             verb.Options.Add(option);
         }
+    }
+
+    /// <summary>A policy by its name, or by another name for it.</summary>
+    public static OverlapPolicy ParsePolicy(string name)
+    {
+        if (OverlapPolicy.TryFind(name, out var policy))
+        {
+            return policy;
+        }
+
+        var names = OverlapPolicy.All.Select(known => known.Name).ToArray();
+        var others = OverlapPolicy.All.SelectMany(known => known.Aliases.Select(alias => (Alias: alias, known.Name))).ToArray();
+        throw new FormatException(
+            $"there is {string.Join(", ", names)}, and {string.Join(", ", others.Select(other => $"{other.Alias} for {other.Name}"))}"
+            + Nearest.Hint(name, [.. names, .. others.Select(other => other.Alias)]));
     }
 
     public ReassemblyOptions Read(ParseResult parsed)

@@ -54,7 +54,7 @@ public sealed partial class Datagram
 
     /// <summary>What it is charged with: the bytes it really holds.</summary>
     internal int Price(MemoryLedger ledger) =>
-        OwnPrice + Store.Price + ledger.Journals.Price(_journal.Length) + (View?.Price ?? 0) + (Memory?.Price(ledger) ?? 0);
+        OwnPrice + Store.Price + ledger.Journals.Price(_journal.Length) + (View?.Price ?? 0) + (Comparison?.Price ?? 0) + (Memory?.Price(ledger) ?? 0);
 
     /// <summary>What it would be charged more for taking a fragment that ends at <paramref name="end"/>.</summary>
     internal int PriceToTake(int end, MemoryLedger ledger)
@@ -158,18 +158,19 @@ public sealed partial class Datagram
         entry.CopyTo(ref _journal[_journalCount++]);
     }
 
-    /// <summary>Shows a policy every fragment that has arrived so far; none of them shares a byte with another.</summary>
+    /// <summary>Shows a policy every fragment that has arrived so far; none of them shares a byte with another, copies aside.</summary>
     internal void Replay(PolicyView view)
     {
         foreach (ref readonly var entry in Journal)
         {
-            if (entry.Fate != FragmentFate.Stored)
+            if ((entry.Anomalies & Anomaly.TruncatedFragment) != Anomaly.None)
             {
                 continue;
             }
 
             var fate = view.Add(new FragmentView
             {
+                Frame = entry.Frame,
                 Range = entry.Range,
                 MoreFragments = entry.MoreFragments,
                 Payload = Store.Bytes(entry.Range),
@@ -177,7 +178,7 @@ public sealed partial class Datagram
                 HeaderLength = entry.Range.Start == 0 ? Store.HeaderLength : 0,
                 Timestamp = First,
             });
-            Debug.Assert(fate == FragmentFate.Stored, "fragments that share nothing are kept by every policy");
+            Debug.Assert(fate is FragmentFate.Stored or FragmentFate.Ignored, "fragments that share nothing are kept by every policy");
         }
     }
 

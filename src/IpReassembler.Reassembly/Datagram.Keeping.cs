@@ -47,6 +47,9 @@ public sealed partial class Datagram
     /// <summary>What the policy's host holds, once that may differ from the evidence.</summary>
     internal PolicyView? View { get; set; }
 
+    /// <summary>What the hosts of compared policies hold and did, once they may differ.</summary>
+    internal Comparison? Comparison { get; set; }
+
     /// <summary>What is remembered of the key from before.</summary>
     internal KeyMemory? Memory { get; set; }
 
@@ -85,6 +88,7 @@ public sealed partial class Datagram
         (FragmentCount, DuplicateCount, ConflictingDuplicateCount, OverlapCount, ConflictCount, ReorderedCount) = (0, 0, 0, 0, 0, 0);
         (ArrivedLength, StoredCount, RegularHeld, Charged, DeliveredLength) = (0, 0, 0, 0, 0);
         (CompleteFrame, CompletedAfter, Waited, LateDuplicateOf, SourcePort, DestinationPort) = (null, null, null, null, null, null);
-        (View, Memory, Delivered, OnlyRepeats, IsWhole, WholeAt) = (null, null, null, false, false, default);
+        (View, Comparison, Memory, Delivered, OnlyRepeats, IsWhole, WholeAt) = (null, null, null, null, false, false, default);
+        (ViewsAgree, ViewsCutShort) = (true, false);
     }
 }

@@ -72,6 +72,20 @@ public sealed partial class Datagram : Keyed
     /// <summary>UDP or TCP destination port; null as for <see cref="SourcePort"/>.</summary>
     public int? DestinationPort { get; internal set; }
 
+    /// <summary>What the hosts of <see cref="ReassemblyOptions.Compare"/> did with it, in that order; complete when the record has ended.</summary>
+    /// <remarks>
+    /// Empty while nothing has come on which policies may differ: then each of them did what the chosen one did, and nothing is kept
+    /// for them. Lent like everything else here: payloads and all are good until the next call to the cache.
+    /// </remarks>
+    public IReadOnlyList<ComparedView> Views => Comparison?.Views ?? [];
+
+    /// <summary>Whether the compared policies, and the chosen one, delivered the same bytes, or all of them nothing. Decided when the record ends.</summary>
+    /// <remarks>Also true where nothing is known: where a limit cut the record or its views short, and where nothing was to be compared.</remarks>
+    public bool ViewsAgree { get; internal set; } = true;
+
+    /// <summary>Whether a limit left no room for the views: then <see cref="Views"/> is empty, and says nothing.</summary>
+    public bool ViewsCutShort { get; internal set; }
+
     /// <summary>Its fragments in order of arrival; beyond the limit on fragments, copies and refused ones are counted but not listed.</summary>
     public ReadOnlySpan<JournalEntry> Journal => _journal.AsSpan(0, _journalCount);
 

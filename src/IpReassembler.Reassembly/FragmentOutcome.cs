@@ -11,6 +11,9 @@ public enum OutcomeKind
     /// <summary>The policy gave up on a datagram: it was not whole within the timeout.</summary>
     Timeout,
 
+    /// <summary>The policy threw away what it held and began anew: too many other fragments of the source had come in between (<see cref="OverlapPolicy.LinuxWithMaxDistance"/>).</summary>
+    DistanceReset,
+
     /// <summary>A datagram was thrown away to keep a limit.</summary>
     Eviction,
 

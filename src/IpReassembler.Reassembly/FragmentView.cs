@@ -5,6 +5,9 @@ namespace IpReassembler.Reassembly;
 /// <summary>A fragment as policies see it: where it belongs, what it brings.</summary>
 internal readonly ref struct FragmentView
 {
+    /// <summary>The number of its frame.</summary>
+    public long Frame { get; init; }
+
     /// <summary>The bytes it claims.</summary>
     public ByteRange Range { get; init; }
 
@@ -25,6 +28,9 @@ internal readonly ref struct FragmentView
 
     /// <summary>The "don't fragment" flag.</summary>
     public bool DontFragment { get; init; }
+
+    /// <summary>How many fragments its source has sent with it; 0 where nobody counts.</summary>
+    public long SourceCount { get; init; }
 
     /// <summary>When it came.</summary>
     public Timestamp Timestamp { get; init; }

@@ -38,6 +38,9 @@ internal sealed class KeyMemory : Keyed
     /// <summary>The host's entry, if one lives on.</summary>
     public PolicyView? View { get; private set; }
 
+    /// <summary>The entries of compared policies, if any lives on.</summary>
+    public Comparison? Comparison { get; private set; }
+
     /// <summary>Its place in the queue of memories.</summary>
     public LinkedListNode<KeyMemory> Node { get; }
 
@@ -45,13 +48,13 @@ internal sealed class KeyMemory : Keyed
     public int Charged { get; set; }
 
     /// <summary>The bytes it holds.</summary>
-    public int Price(MemoryLedger ledger) => OwnPrice + ledger.Ranges.Price(_ranges.Length) + (View?.Price ?? 0);
+    public int Price(MemoryLedger ledger) => OwnPrice + ledger.Ranges.Price(_ranges.Length) + (View?.Price ?? 0) + (Comparison?.Price ?? 0);
 
     /// <summary>Remembers a record that ends now; its fragments only if it is whole.</summary>
-    public void Remember(Datagram record, PolicyView? residue, MemoryLedger ledger, RangeHasher hasher)
+    public void Remember(Datagram record, PolicyView? residue, Comparison? compared, MemoryLedger ledger, RangeHasher hasher)
     {
         (Key, Hash, Number, IsWhole, CompletedAt, Since) = (record.Key, record.Hash, record.Number, record.IsWhole, record.WholeAt, record.WholeAt);
-        Keep(residue);
+        Keep(residue, compared);
         if (!IsWhole)
         {
             return;
@@ -67,13 +70,14 @@ internal sealed class KeyMemory : Keyed
         }
     }
 
-    /// <summary>Takes the host's entry, if there is one.</summary>
-    public void Keep(PolicyView? residue)
+    /// <summary>Takes the host's entry, and those of compared policies, if there are any.</summary>
+    public void Keep(PolicyView? residue, Comparison? compared)
     {
-        View = residue;
-        if (residue is not null && (!IsWhole || residue.StartedAt > Since))
+        (View, Comparison) = (residue, compared);
+        var youngest = residue is null || compared?.YoungestEntry > residue.StartedAt ? compared?.YoungestEntry : residue.StartedAt;
+        if (youngest is { } started && (!IsWhole || started > Since))
         {
-            Since = residue.StartedAt;
+            Since = started;
         }
     }
 
@@ -97,6 +101,6 @@ internal sealed class KeyMemory : Keyed
             ledger.Ranges.Return(_ranges, ledger.KeepsIdle);
         }
 
-        (_ranges, _count, _sorted, View, IsWhole) = ([], 0, false, null, false);
+        (_ranges, _count, _sorted, View, Comparison, IsWhole) = ([], 0, false, null, null, false);
     }
 }

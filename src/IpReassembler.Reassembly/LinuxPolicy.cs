@@ -7,19 +7,23 @@ namespace IpReassembler.Reassembly;
 /// its bytes. Any other shared byte, and any contradiction about the end, kills the datagram: everything is
 /// thrown away, and the next fragment of the key begins anew.
 /// </remarks>
-internal sealed class LinuxPolicy(MemoryLedger ledger) : PolicyView(ledger)
+/// <param name="ledger">Where its memory comes from.</param>
+/// <param name="maxDistance">How many fragments of other datagrams the source may send between two of this one, less one (ipfrag_max_dist); 0 for any number.</param>
+internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : PolicyView(ledger)
 {
-    // A view that waits to be used again keeps room for this many.
-    private const int MostRunsKept = 64;
     private const int RunPrice = 8;
 
     // Sorted, none sharing a byte. The last run holds the highest offset.
     private readonly List<ByteRange> _runs = [];
+
+    // What was kept, in order of arrival.
+    private readonly List<SuppliedRange> _kept = [];
     private int _length;
     private int _arrived;
     private bool _lastSeen;
     private bool _firstSeen;
     private int _firstHeaderLength;
+    private long _sourceCount;
 
     /// <inheritdoc/>
     public override int DeliveredLength => _length;
@@ -28,19 +32,26 @@ internal sealed class LinuxPolicy(MemoryLedger ledger) : PolicyView(ledger)
     protected override bool DropsInvalidEcn => true;
 
     /// <inheritdoc/>
-    protected override int ExtraPrice => _runs.Capacity * RunPrice;
+    protected override int ExtraPrice => (_runs.Capacity * RunPrice) + (_kept.Capacity * SuppliedRange.Price);
 
     /// <inheritdoc/>
-    protected override int ExtraPriceOf(int fragments)
-    {
-        // A list doubles when it is full, from four on.
-        var capacity = Math.Max(_runs.Capacity, 4);
-        while (capacity < _runs.Count + fragments)
-        {
-            capacity *= 2;
-        }
+    protected override int ExtraPriceOf(int fragments) =>
+        (PieceList.GrowthOf(_runs, fragments) * RunPrice) + (PieceList.GrowthOf(_kept, fragments) * SuppliedRange.Price);
 
-        return (capacity - _runs.Capacity) * RunPrice;
+    /// <inheritdoc/>
+    public override void CopySupplied(List<SuppliedRange> supplied)
+    {
+        supplied.AddRange(_kept);
+        supplied.Sort((one, other) => one.Range.Start - other.Range.Start);
+    }
+
+    /// <inheritdoc/>
+    protected override bool BeginsAnew(in FragmentView fragment)
+    {
+        // Ignored fragments count too: they are the source's.
+        var distance = fragment.SourceCount - _sourceCount;
+        _sourceCount = fragment.SourceCount;
+        return maxDistance > 0 && distance > maxDistance;
     }
 
     /// <inheritdoc/>
@@ -72,6 +83,7 @@ internal sealed class LinuxPolicy(MemoryLedger ledger) : PolicyView(ledger)
         }
 
         _arrived += range.Length;
+        _kept.Add(new SuppliedRange(range, fragment.Frame));
         if (range.Start == 0)
         {
             _firstSeen = true;
@@ -89,12 +101,8 @@ internal sealed class LinuxPolicy(MemoryLedger ledger) : PolicyView(ledger)
     /// <inheritdoc/>
     protected override void Reset()
     {
-        _runs.Clear();
-        if (_runs.Capacity > MostRunsKept)
-        {
-            _runs.Capacity = MostRunsKept;
-        }
-
+        PieceList.Empty(_runs);
+        PieceList.Empty(_kept);
         (_length, _arrived, _lastSeen, _firstSeen, _firstHeaderLength) = (0, 0, false, false, 0);
     }
 

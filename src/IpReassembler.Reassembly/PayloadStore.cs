@@ -91,6 +91,14 @@ internal sealed class PayloadStore(MemoryLedger ledger)
         }
     }
 
+    /// <summary>Keeps another header in the place of the one kept so far.</summary>
+    /// <param name="header">At most <see cref="HeaderRoom"/> bytes.</param>
+    public void ReplaceHeader(ReadOnlySpan<byte> header)
+    {
+        HeaderLength = 0;
+        KeepHeader(header);
+    }
+
     /// <summary>The header that is kept, as it came.</summary>
     public ReadOnlySpan<byte> Header => _block.Length == 0 ? default : _block.AsSpan(HeaderRoom - HeaderLength, HeaderLength);
 
@@ -150,6 +158,9 @@ internal sealed class PayloadStore(MemoryLedger ledger)
         Bits[(range.Start / 512 * 2) + 1] |= Bit(range.Start / 8);
         return range.Length;
     }
+
+    /// <summary>Stores a payload over whatever is there; what has arrived is then for the caller to know.</summary>
+    public void Overwrite(ByteRange range, ReadOnlySpan<byte> payload) => payload.CopyTo(_block.AsSpan(HeaderRoom + range.Start));
 
     /// <summary>Stores those bytes of a payload that have not arrived: the first copy stays.</summary>
     /// <returns>The number of bytes that are new.</returns>

@@ -11,7 +11,7 @@ namespace IpReassembler.Reassembly;
 internal abstract class PolicyView(MemoryLedger ledger)
 {
     /// <summary>The bytes the host holds.</summary>
-    public PayloadStore Store { get; } = new(ledger);
+    public PayloadStore Store { get; private set; } = new(ledger);
 
     /// <summary>What the rebuilt header depends on.</summary>
     public HeaderFacts Header { get; } = new();
@@ -36,6 +36,9 @@ internal abstract class PolicyView(MemoryLedger ledger)
     /// <summary>When the entry began; its timeout counts from here.</summary>
     public Timestamp StartedAt { get; private set; }
 
+    /// <summary>Whether the host threw away what it held before it looked at the last fragment.</summary>
+    public bool HasBegunAnew { get; private set; }
+
     /// <summary>The record whose fragments the entry takes.</summary>
     public Datagram? Owner { get; set; }
 
@@ -50,6 +53,13 @@ internal abstract class PolicyView(MemoryLedger ledger)
     /// <summary>Takes one fragment, and says what becomes of it. After a kill or a delivery the owner calls <see cref="Forget"/>.</summary>
     public FragmentFate Add(in FragmentView fragment)
     {
+        var tooFar = BeginsAnew(fragment);
+        HasBegunAnew = tooFar && Held > 0;
+        if (HasBegunAnew)
+        {
+            Forget();
+        }
+
         if (Held == 0)
         {
             StartedAt = fragment.Timestamp;
@@ -76,6 +86,17 @@ internal abstract class PolicyView(MemoryLedger ledger)
         return fate;
     }
 
+    /// <summary>Which frame supplied which bytes of the datagram that was just delivered, in order of offset.</summary>
+    public abstract void CopySupplied(List<SuppliedRange> supplied);
+
+    /// <summary>Gives the bytes away, as to keep what was delivered, and takes an empty store in their place.</summary>
+    public PayloadStore Exchange(PayloadStore empty)
+    {
+        var full = Store;
+        Store = empty;
+        return full;
+    }
+
     /// <summary>Throws everything away, as after delivery, kill or timeout.</summary>
     public void Forget()
     {
@@ -87,6 +108,9 @@ internal abstract class PolicyView(MemoryLedger ledger)
 
     /// <summary>Whether the host delivers nothing when the ECN codepoints of the fragments do not go together (RFC 3168 section 5.3).</summary>
     protected virtual bool DropsInvalidEcn => false;
+
+    /// <summary>Whether the host, if it holds anything, throws that away and begins anew with this fragment.</summary>
+    protected virtual bool BeginsAnew(in FragmentView fragment) => false;
 
     /// <summary>The policy itself: what becomes of the fragment. Stores its bytes when it is kept.</summary>
     protected abstract FragmentFate Judge(in FragmentView fragment);

@@ -16,7 +16,7 @@ public sealed partial class ReassemblyCache
     private static Timestamp Never => new(long.MaxValue);
 
     // After a fragment's fate: the books, and what follows from it.
-    private void Settle(Datagram record, FragmentFate fate, int held, long frame)
+    private void Settle(Datagram record, FragmentFate fate, long frame)
     {
         switch (fate)
         {
@@ -24,13 +24,13 @@ public sealed partial class ReassemblyCache
                 Counters.Pending++;
                 break;
             case FragmentFate.Completes:
-                Counters.Pending -= held;
-                Counters.Used += held + 1;
+                Counters.Pending -= record.Held - 1;
+                Counters.Used += record.Held;
                 Deliver(record, frame);
                 return;
             case FragmentFate.Kills:
-                Counters.Pending -= held;
-                Counters.Discarded += held + 1;
+                Counters.Pending -= record.Held;
+                Counters.Discarded += record.Held + 1;
                 Kill(record);
                 break;
             case FragmentFate.Ignored:
@@ -173,6 +173,7 @@ public sealed partial class ReassemblyCache
         record.RegularHeld = 0;
         record.HasGrown = true;
         record.View?.Forget();
+        record.Comparison?.Expire(_now, timeout);
         EntryGone(record, DatagramState.Timeout, timeout);
         Note(OutcomeKind.Timeout, record, record.First + timeout);
         if (record.IsWhole)
@@ -201,6 +202,7 @@ public sealed partial class ReassemblyCache
             }
 
             record.HasGrown = true;
+            record.Comparison?.Expire(_now, TimeoutOf(record.Key));
             Note(OutcomeKind.Timeout, record, deadline);
             if (record.IsWhole)
             {
@@ -224,6 +226,7 @@ public sealed partial class ReassemblyCache
             Counters.LateDuplicates++;
         }
 
+        Conclude(record);
         Note(OutcomeKind.Ended, record, _now);
         Discharge(record);
         Remember(record);

@@ -63,8 +63,10 @@ public sealed partial class ReassemblyCache
             record.View = view;
             record.FirstEntryLives = false;
             view.Owner = record;
-            memory.Keep(null);
         }
+
+        record.Comparison = memory.Comparison;
+        memory.Keep(null, null);
     }
 
     // Room for more bytes, at the cost of others if need be. False: there are no others.
@@ -94,7 +96,7 @@ public sealed partial class ReassemblyCache
     {
         if (_memories.First is not { Value: var memory })
         {
-            return EvictOne(except);
+            return EvictOne(except) || CutShort(except);
         }
 
         Forget(memory);
@@ -190,15 +192,20 @@ public sealed partial class ReassemblyCache
 
     private void Charge(Datagram record)
     {
-        record.HasGrown = false;
-        var price = record.Price(_ledger);
-        var growth = price - record.Charged;
-
         // Room was made for what was foreseen; a list inside a view may have grown by a little more.
-        while (_ledger.Held + growth > _options.MaxMemory && FreeSome(except: record))
+        while (_ledger.Held + record.Price(_ledger) - record.Charged > _options.MaxMemory && FreeSome(except: record))
         {
         }
 
+        Adjust(record);
+    }
+
+    // Charges the record with what it holds.
+    private void Adjust(Datagram record)
+    {
+        record.HasGrown = false;
+        var price = record.Price(_ledger);
+        var growth = price - record.Charged;
         _ledger.Charge(growth);
         record.Charged = price;
         if (record.Account is { } account)

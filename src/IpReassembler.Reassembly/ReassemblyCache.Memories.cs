@@ -16,6 +16,16 @@ public sealed partial class ReassemblyCache
             TimeOut(view);
         }
 
+        if (memory.Comparison is { } comparison)
+        {
+            comparison.Expire(_now, TimeoutOf(key));
+            if (comparison.YoungestEntry is null)
+            {
+                memory.Keep(memory.View, null);
+                Recycle(comparison);
+            }
+        }
+
         if (!IsDue(memory.Since, _recordLife))
         {
             return memory;
@@ -35,17 +45,18 @@ public sealed partial class ReassemblyCache
             residue.Owner = null;
         }
 
+        var compared = TakeEntries(record);
         var before = record.Memory is { } known && !IsDue(known.Since, _recordLife) ? known : null;
-        if (record.IsWhole || (residue is not null && before is null))
+        if (record.IsWhole || ((residue is not null || compared is not null) && before is null))
         {
             var memory = _idleMemories.TryPop(out var idle) ? idle : new KeyMemory();
-            memory.Remember(record, residue, _ledger, _hasher);
+            memory.Remember(record, residue, compared, _ledger, _hasher);
             Link(memory);
         }
         else if (before is not null)
         {
             record.Memory = null;
-            before.Keep(residue);
+            before.Keep(residue, compared);
             Link(before);
         }
     }
@@ -84,6 +95,11 @@ public sealed partial class ReassemblyCache
             Abandon(view);
         }
 
+        if (memory.Comparison is { } comparison)
+        {
+            Recycle(comparison);
+        }
+
         memory.Clear(_ledger);
         _idleMemories.Push(memory);
     }
@@ -105,6 +121,11 @@ public sealed partial class ReassemblyCache
         if (record.View is { } view)
         {
             Abandon(view);
+        }
+
+        if (record.Comparison is { } comparison)
+        {
+            Recycle(comparison);
         }
 
         if (record.Memory is { } memory)

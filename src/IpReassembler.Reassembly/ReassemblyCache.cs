@@ -22,6 +22,8 @@ public sealed partial class ReassemblyCache
     private readonly Stack<Datagram> _idle = new();
     private readonly OutcomeLog _log = new();
     private readonly List<Datagram> _ended = [];
+    private readonly SourceCounts? _sourceCounts;
+    private long _sourceCount;
     private long _packetNumber;
 
     /// <summary>Starts with an empty cache.</summary>
@@ -33,6 +35,7 @@ public sealed partial class ReassemblyCache
         _options.Check();
         Counters = new ReassemblyCounters(_ledger);
         _sources = new SourceLedger(_hash);
+        _sourceCounts = _options.Compare.Append(_options.Policy).Any(policy => policy.MaxDistance > 0) ? new SourceCounts(_hash, _options.MaxDatagrams) : null;
         _recordLife = _options.TimeoutFor(IpVersion.V4) > _options.LateEvidence ? _options.TimeoutFor(IpVersion.V4) : _options.LateEvidence;
     }
 
@@ -169,8 +172,17 @@ public sealed partial class ReassemblyCache
             return;
         }
 
-        var held = record.Held;
+        if (_sourceCounts is not null && bearing != Bearing.Cut)
+        {
+            _sourceCount = _sourceCounts.Next(fragment.Source);
+        }
+
         entry.Fate = Judge(record, bearing, fragment);
+        if (_options.Compare.Count > 0)
+        {
+            Compare(record, bearing, fragment);
+        }
+
         if (record.StoredCount > stored)
         {
             // Only now: a view made for this fragment begins with what came before, and notes the fragment itself if it keeps it.
@@ -178,7 +190,7 @@ public sealed partial class ReassemblyCache
         }
 
         record.Record(entry, isEvidence: record.StoredCount > stored, _options.MaxFragments, _ledger);
-        Settle(record, entry.Fate, held, entry.Frame);
+        Settle(record, entry.Fate, entry.Frame);
     }
 
     private void Note(OutcomeKind kind, Datagram? record, Timestamp at) => _log.Happenings.Add(new Happening(kind, record, at));
@@ -197,7 +209,7 @@ public sealed partial class ReassemblyCache
             && fragment.Payload.Length == entry.Range.Length && memory.Had(entry.Range, fragment.Payload, _hasher);
     }
 
-    // What the policy says. It is only asked once policies may differ.
+    // What the policy says. It is only asked once policies may differ; from the start, where distance counts.
     private FragmentFate Judge(Datagram record, Bearing bearing, in IpFragment fragment)
     {
         if (bearing == Bearing.Cut)
@@ -205,14 +217,14 @@ public sealed partial class ReassemblyCache
             return FragmentFate.Rejected;
         }
 
-        if (record.View is not null || !record.FirstEntryLives || bearing == Bearing.Irregular)
+        if (record.View is not null || !record.FirstEntryLives || bearing == Bearing.Irregular || _sourceCounts is not null)
         {
             return Ask(record, fragment);
         }
 
         if (bearing == Bearing.Copy)
         {
-            return FragmentFate.Ignored;
+            return _options.Policy.KeepsCopies ? Ask(record, fragment) : FragmentFate.Ignored;
         }
 
         record.RegularHeld++;
@@ -223,17 +235,16 @@ public sealed partial class ReassemblyCache
     {
         var view = record.View ?? MakeView(record, _log.Fragment.Range.End);
         record.HasGrown = true;
-        var fate = view.Add(new FragmentView
+        var held = view.Held;
+        var fate = view.Add(ViewOf(fragment));
+        if (view.HasBegunAnew)
         {
-            Range = _log.Fragment.Range,
-            MoreFragments = fragment.MoreFragments,
-            Payload = fragment.Payload,
-            Header = fragment.Header,
-            HeaderLength = fragment.HeaderLength,
-            TrafficClass = fragment.TrafficClass,
-            DontFragment = fragment.DontFragment,
-            Timestamp = _now,
-        });
+            Counters.Pending -= held;
+            Counters.Discarded += held;
+            EntryGone(record, DatagramState.Killed, Age(record));
+            Note(OutcomeKind.DistanceReset, record, _now);
+        }
+
         if (!record.FirstEntryLives && view.Held == 1 && fate == FragmentFate.Stored)
         {
             _laterEntries.AddLast(view.LaterNode);
@@ -242,6 +253,20 @@ public sealed partial class ReassemblyCache
 
         return fate;
     }
+
+    private FragmentView ViewOf(in IpFragment fragment) => new()
+    {
+        Frame = fragment.FrameNumber,
+        Range = _log.Fragment.Range,
+        MoreFragments = fragment.MoreFragments,
+        Payload = fragment.Payload,
+        Header = fragment.Header,
+        HeaderLength = fragment.HeaderLength,
+        TrafficClass = fragment.TrafficClass,
+        DontFragment = fragment.DontFragment,
+        SourceCount = _sourceCount,
+        Timestamp = _now,
+    };
 
     private PolicyView MakeView(Datagram record, int end)
     {

@@ -52,6 +52,9 @@ public sealed class ReassemblyCounters
     /// <summary>Records that only waited for late evidence and were closed early to keep a limit.</summary>
     public long RecordsCutShort { get; internal set; }
 
+    /// <summary>Records whose compared views were given up to keep a limit; see <see cref="Datagram.ViewsCutShort"/>.</summary>
+    public long ComparisonsCutShort { get; internal set; }
+
     /// <summary>Records that only repeated fragments of a datagram already whole.</summary>
     public long LateDuplicates { get; internal set; }
 

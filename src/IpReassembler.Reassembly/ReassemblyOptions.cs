@@ -8,6 +8,14 @@ public sealed record ReassemblyOptions
     /// <summary>What decides over shared bytes.</summary>
     public OverlapPolicy Policy { get; init; } = OverlapPolicy.Linux;
 
+    /// <summary>Policies to be followed beside the chosen one, in the same pass: see <see cref="Datagram.Views"/>. The chosen one may be among them.</summary>
+    /// <remarks>
+    /// Costs nothing until a fragment comes on which policies may differ. From then on each policy holds its own copy of the
+    /// datagram: about 1 KiB for a small one, 68 KiB for the largest, 24 bytes for each piece, and as much for each of the first
+    /// <see cref="ComparedView.MaxDeliveries"/> it delivers.
+    /// </remarks>
+    public IReadOnlyList<OverlapPolicy> Compare { get; init; } = [];
+
     /// <summary>How long a datagram may take from its first fragment; null for the policy's own figure, <see cref="Duration.Longest"/> for ever. Expired means: this much time has passed, or more.</summary>
     public Duration? Timeout { get; init; }
 
@@ -37,6 +45,7 @@ public sealed record ReassemblyOptions
 
     internal void Check()
     {
+        ArgumentNullException.ThrowIfNull(Compare);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMemory, 1L << 20, nameof(MaxMemory));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDatagrams, 1, nameof(MaxDatagrams));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRemembered, 1, nameof(MaxRemembered));

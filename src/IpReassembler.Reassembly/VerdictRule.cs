@@ -26,6 +26,26 @@ internal static class VerdictRule
         };
     }
 
+    /// <summary>Verifies what each compared policy delivered, and says whether all of them, and the chosen one, delivered the same.</summary>
+    public static void Compare(Datagram record, ReassemblyOptions options)
+    {
+        var agree = true;
+        foreach (var view in record.Views)
+        {
+            agree &= DeliversLikeChosen(view, record);
+            foreach (var delivery in view.Deliveries)
+            {
+                delivery.Checksum = options.VerifyChecksums ? Verify(record.Key, delivery.Store, delivery.PayloadLength) : ChecksumState.Unchecked;
+            }
+        }
+
+        record.ViewsAgree = agree || record.Verdict == Verdict.Evicted;
+    }
+
+    private static bool DeliversLikeChosen(ComparedView view, Datagram record) => record.Delivered is { } chosen
+        ? view.DeliveryCount == 1 && view.Deliveries[0].Payload.SequenceEqual(chosen.Bytes(new ByteRange(0, record.DeliveredLength)))
+        : view.DeliveryCount == 0;
+
     private static bool Any(Datagram record, Anomaly anomalies) => (record.Anomalies & anomalies) != Anomaly.None;
 
     // A repetition of the datagram before is no reuse: it is that datagram once more.
@@ -38,14 +58,13 @@ internal static class VerdictRule
         var (store, length) = record.Delivered is { } delivered ? (delivered, record.DeliveredLength)
             : record.IsWhole ? (record.Store, record.ArrivedLength)
             : (null, 0);
-        if (store is null)
-        {
-            return ChecksumState.Unchecked;
-        }
+        return store is null ? ChecksumState.Unchecked : Verify(record.Key, store, length);
+    }
 
+    private static ChecksumState Verify(in DatagramKey key, PayloadStore store, int length)
+    {
         // While a source route is under way TCP's checksum covers the last stop (RFC 1122 section 4.1.3.4), and of
         // UDP's senders think differently: either is as good.
-        var key = record.Key;
         var payload = store.Bytes(new ByteRange(0, length));
         var state = TransportChecksum.Verify(key.Protocol, key.Source, key.Destination, payload);
         return state == ChecksumState.Bad && Ipv4Packet.TryParse(store.Packet(length), out var packet, out _) && packet.FinalDestination != key.Destination

@@ -6,6 +6,8 @@ namespace IpReassembler.Tests.Reassembly;
 /// <summary>One hand-made IPv4 fragment, written byte by byte so that nothing under test makes its own examples.</summary>
 internal sealed record Piece(int Offset, byte[] Payload, bool More)
 {
+    public int End => Offset + Payload.Length;
+
     public string Source { get; init; } = "192.0.2.1";
 
     public string Destination { get; init; } = "192.0.2.2";

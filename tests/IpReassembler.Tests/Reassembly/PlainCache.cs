@@ -3,7 +3,7 @@ using IpReassembler.Reassembly;
 namespace IpReassembler.Tests.Reassembly;
 
 /// <summary>The cache without limits, as slow and as plain as SPEC section 0 reads: each key by itself, looked at when a fragment of it comes.</summary>
-internal sealed class PlainCache(bool isLinux, long timeout, long lateEvidence = 120_000_000_000)
+internal sealed class PlainCache(OverlapPolicy policy, long timeout, long lateEvidence = 120_000_000_000)
 {
     private readonly Dictionary<string, Host> _keys = [];
     private readonly long _life = Math.Max(timeout, lateEvidence);
@@ -11,6 +11,9 @@ internal sealed class PlainCache(bool isLinux, long timeout, long lateEvidence =
     public List<FragmentFate> Fates { get; } = [];
 
     public List<string> Delivered { get; } = [];
+
+    /// <summary>For each delivery, the frame that supplied each byte.</summary>
+    public List<string> Supplied { get; } = [];
 
     public List<(long Number, string Line)> Ended { get; } = [];
 
@@ -36,7 +39,7 @@ internal sealed class PlainCache(bool isLinux, long timeout, long lateEvidence =
         var key = $"{piece.Id} {piece.Protocol} {string.Join('.', piece.Vlans)}";
         if (!_keys.TryGetValue(key, out var host))
         {
-            _keys.Add(key, host = new Host(piece.Protocol, new PlainEntry(isLinux)));
+            _keys.Add(key, host = new Host(piece.Protocol, PlainEntry.For(policy)));
         }
 
         if (host.Open is null)
@@ -48,14 +51,15 @@ internal sealed class PlainCache(bool isLinux, long timeout, long lateEvidence =
         host.OnlyRepeats &= host.Completed is { } whole && whole.Parts.Contains(PlainRecord.PartOf(piece));
         record.Take(piece);
         var held = host.Entry.Held;
-        var fate = host.Entry.Add(piece);
+        var fate = host.Entry.Add(piece, frame);
         Fates.Add(fate);
         Account(fate, held);
         switch (fate)
         {
             case FragmentFate.Completes:
-                (record.State, record.Delivered, record.CompleteFrame, record.CompletedAfter) = (DatagramState.Complete, host.Entry.Payload, frame, now - record.First);
-                Delivered.Add(Convert.ToHexString(host.Entry.Payload));
+                (record.State, record.Delivered, record.CompleteFrame, record.CompletedAfter) = (DatagramState.Complete, [.. host.Entry.Delivered.Select(each => each.Byte)], frame, now - record.First);
+                Delivered.Add(Convert.ToHexString(record.Delivered));
+                Supplied.Add(string.Join(' ', host.Entry.Delivered.Select(each => each.Frame)));
                 host.Entry.Forget();
                 End(host, now);
                 break;

@@ -2,139 +2,68 @@ using IpReassembler.Reassembly;
 
 namespace IpReassembler.Tests.Reassembly;
 
-/// <summary>What a host holds for one key, as SPEC section 3.2 and section 5 put it into words: bytes in a dictionary, runs in a list.</summary>
-internal sealed class PlainEntry(bool isLinux)
+/// <summary>What a host holds for one key, as slow and plain as SPEC section 3 and section 5 put it into words. Each family of policies fills in the rest.</summary>
+internal abstract class PlainEntry
 {
-    private readonly SortedDictionary<int, byte> _bytes = [];
-    private readonly List<(int Start, int End)> _runs = [];
-    private readonly HashSet<int> _codepoints = [];
-    private int _length;
-    private bool _lastSeen;
-    private bool _firstSeen;
-    private int _sum;
-    private int _end = -1;
     private int _highest;
 
     public int Held { get; private set; }
 
     public long StartedAt { get; private set; }
 
-    public byte[] Payload { get; private set; } = [];
+    /// <summary>What was just delivered, and the frame that supplied each byte of it.</summary>
+    public (byte Byte, long Frame)[] Delivered { get; private set; } = [];
 
-    public FragmentFate Add(Piece piece)
+    /// <summary>The end that a last fragment named; -1 while none did.</summary>
+    protected int End { get; private set; } = -1;
+
+    /// <summary>Every byte the host holds, in order, and the frame that supplied it.</summary>
+    protected abstract IEnumerable<(byte Byte, long Frame)> Bytes { get; }
+
+    public static PlainEntry For(OverlapPolicy policy) => policy.Name switch
     {
-        var fate = isLinux ? Linux(piece) : First(piece);
+        "linux" => new PlainLinux(),
+        "rfc5722" => new PlainRfc5722(),
+        "bsd" => new PlainList(trimsAtSameStart: true),
+        "linux-classic" => new PlainList(trimsAtSameStart: false),
+        "first" => new PlainBytes((_, _) => false),
+        "last" => new PlainBytes((_, _) => true),
+        "bsd-right" => new PlainBytes((n, o) => n.Start >= o.Start),
+        "windows" => new PlainBytes((n, o) => n.Start < o.Start && n.End > o.End),
+        "solaris" => new PlainBytes((n, o) => n.Start < o.Start && n.End >= o.End),
+        _ => throw new ArgumentException(policy.Name),
+    };
+
+    public FragmentFate Add(Piece piece, long frame)
+    {
+        var fate = Judge(piece, frame);
         if (fate is FragmentFate.Stored or FragmentFate.Completes)
         {
-            _codepoints.Add(piece.TypeOfService & 3);
             StartedAt = Held == 0 ? piece.At.Nanoseconds : StartedAt;
             Held++;
         }
 
-        // RFC 3168 section 5.3: "not ECT" goes with nothing else, and Linux drops the mixture when it is whole.
-        if (isLinux && fate == FragmentFate.Completes && _codepoints.Count > 1 && _codepoints.Contains(0))
-        {
-            Held--;
-            return FragmentFate.Kills;
-        }
-
-        Payload = fate == FragmentFate.Completes ? [.. _bytes.Values] : [];
+        Delivered = fate == FragmentFate.Completes ? [.. Bytes] : [];
         return fate;
     }
 
-    public void Forget()
+    public virtual void Forget() => (Held, End, _highest) = (0, -1, 0);
+
+    protected abstract FragmentFate Judge(Piece piece, long frame);
+
+    protected static bool IsWrongByItself(Piece piece) =>
+        piece.Payload.Length == 0 || (piece.More && piece.Payload.Length % 8 != 0) || 20 + piece.End > 65_535;
+
+    /// <summary>The rules about the end: false and nothing changes, or the fragment counts.</summary>
+    protected bool TakesEnd(Piece piece)
     {
-        _bytes.Clear();
-        _runs.Clear();
-        _codepoints.Clear();
-        (_length, _lastSeen, _firstSeen, _sum, _end, _highest, Held) = (0, false, false, 0, -1, 0, 0);
-    }
-
-    private FragmentFate Linux(Piece piece)
-    {
-        var (start, end) = (piece.Offset, piece.Offset + piece.Payload.Length);
-        if (!piece.More)
+        if ((End >= 0 && (piece.More ? piece.End > End : piece.End != End)) || (End < 0 && !piece.More && piece.End < _highest))
         {
-            if (end < _length || (_lastSeen && end != _length))
-            {
-                return FragmentFate.Kills;
-            }
-
-            (_lastSeen, _length) = (true, end);
-        }
-        else
-        {
-            end = end / 8 * 8;
-            if (end > _length)
-            {
-                if (_lastSeen)
-                {
-                    return FragmentFate.Kills;
-                }
-
-                _length = end;
-            }
+            return false;
         }
 
-        if (end == start)
-        {
-            return FragmentFate.Kills;
-        }
-
-        var tail = _runs.Count == 0 ? (Start: 0, End: -1) : _runs.MaxBy(run => run.End);
-        if (tail.End < end)
-        {
-            if (start < tail.End)
-            {
-                return FragmentFate.Kills;
-            }
-
-            if (start == tail.End)
-            {
-                _runs.Remove(tail);
-                start = tail.Start;
-            }
-
-            _runs.Add((start, end));
-        }
-        else if (!_runs.Any(run => run.Start < end && start < run.End))
-        {
-            _runs.Add((start, end));
-        }
-        else
-        {
-            return _runs.Any(run => run.Start <= start && end <= run.End) ? FragmentFate.Ignored : FragmentFate.Kills;
-        }
-
-        for (var at = piece.Offset; at < end; at++)
-        {
-            _bytes[at] = piece.Payload[at - piece.Offset];
-        }
-
-        _sum += end - piece.Offset;
-        _firstSeen |= piece.Offset == 0;
-        return !_firstSeen || !_lastSeen || _sum != _length ? FragmentFate.Stored
-            : 20 + _length > 65_535 ? FragmentFate.Kills
-            : FragmentFate.Completes;
-    }
-
-    private FragmentFate First(Piece piece)
-    {
-        var end = piece.Offset + piece.Payload.Length;
-        if (piece.Payload.Length == 0 || (piece.More && piece.Payload.Length % 8 != 0) || 20 + end > 65_535
-            || (_end >= 0 && (piece.More ? end > _end : end != _end)) || (_end < 0 && !piece.More && end < _highest))
-        {
-            return FragmentFate.Rejected;
-        }
-
-        _highest = Math.Max(_highest, end);
-        _end = piece.More ? _end : end;
-        var before = _bytes.Count;
-        for (var at = piece.Offset; at < end; at++)
-        {
-            _bytes.TryAdd(at, piece.Payload[at - piece.Offset]);
-        }
-
-        return _bytes.Count == _end ? FragmentFate.Completes : _bytes.Count == before ? FragmentFate.Ignored : FragmentFate.Stored;
+        _highest = Math.Max(_highest, piece.End);
+        End = piece.More ? End : piece.End;
+        return true;
     }
 }

@@ -29,6 +29,9 @@ internal sealed class Vector
     /// <summary>What it says where policies do not matter.</summary>
     public JsonElement Spec => _json.GetProperty("spec");
 
+    /// <summary>With which limits it is to be played.</summary>
+    public JsonElement Config => _json.GetProperty("config");
+
     /// <summary>What it says of rebuilt headers, in the words of Linux where systems differ.</summary>
     public JsonElement ExpectOfHeader =>
         Spec.TryGetProperty("correct", out var correct) ? correct

@@ -1,4 +1,3 @@
-using IpReassembler.Capture;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
@@ -6,31 +5,16 @@ using IpReassembler.Records;
 namespace IpReassembler.Cli;
 
 /// <summary>The second pass: copies frames, leaves out the fragments that were used, and writes each datagram where its last hole closed.</summary>
-internal sealed class CaptureRewriter : IDisposable
+internal sealed class CaptureRewriter
 {
     private const int FramesNamed = 16;
 
     private readonly ReassemblyPlan _plan;
     private readonly CaptureInput _input;
-    private readonly IFrameSink _sink;
-    private readonly string _target;
+    private readonly CaptureOutput _output;
     private byte[] _frame = new byte[1 << 17];
 
-    public CaptureRewriter(ReassemblyPlan plan, CaptureInput input, Terminal terminal, string target, CaptureFormat? format)
-    {
-        (_plan, _input, _target) = (plan, input, target);
-        var options = new CaptureWriterOptions { Format = format, Interfaces = input.Interfaces };
-        try
-        {
-            _sink = target == "-"
-                ? CaptureFile.CreateWriter(new StandardOutput(terminal.Output), options)
-                : CaptureFile.CreateWriter(target, options);
-        }
-        catch (Exception failed) when (CannotWrite(failed))
-        {
-            throw Refused(failed);
-        }
-    }
+    public CaptureRewriter(ReassemblyPlan plan, CaptureInput input, CaptureOutput output) => (_plan, _input, _output) = (plan, input, output);
 
     /// <summary>Which time a datagram is written with.</summary>
     public DatagramTime Time { get; init; }
@@ -76,26 +60,11 @@ internal sealed class CaptureRewriter : IDisposable
         }
     }
 
-    /// <summary>Puts the file in its place.</summary>
-    public void Complete()
-    {
-        try
-        {
-            _sink.Complete();
-        }
-        catch (Exception failed) when (CannotWrite(failed))
-        {
-            throw Refused(failed);
-        }
-    }
-
-    public void Dispose() => _sink.Dispose();
-
     private void Copy(in CapturedFrame frame, bool isFragment)
     {
         if (!OnlyDatagrams && !_plan.IsUsed(frame.Number) && (KeepsIncomplete || !isFragment))
         {
-            Write(frame, _input.Comments is { Count: > 0 } comments ? string.Join('\n', comments) : null);
+            _output.Write(frame, _input.Comments is { Count: > 0 } comments ? string.Join('\n', comments) : null);
         }
     }
 
@@ -108,21 +77,9 @@ internal sealed class CaptureRewriter : IDisposable
         }
 
         var length = LinkEnvelope.Write(frame, packet, whole, _frame);
-        Write(
+        _output.Write(
             frame with { Bytes = _frame.AsSpan(0, length), OriginalLength = length, Timestamp = TimeOf(datagram, frame.Timestamp) },
             Annotates ? Comment(datagram) : null);
-    }
-
-    private void Write(in CapturedFrame frame, string? comment)
-    {
-        try
-        {
-            _sink.Write(frame, comment);
-        }
-        catch (Exception failed) when (CannotWrite(failed))
-        {
-            throw Refused(failed);
-        }
     }
 
     private Timestamp TimeOf(Datagram datagram, Timestamp complete)
@@ -147,11 +104,6 @@ internal sealed class CaptureRewriter : IDisposable
                 return complete;
         }
     }
-
-    // The disk, or the format: a pcap file has one link type and a longest frame.
-    private static bool CannotWrite(Exception failed) => failed is IOException or UnauthorizedAccessException or InvalidOperationException;
-
-    private ToolException Refused(Exception failed) => new(ExitCode.BadFile, $"cannot write {_target}: {failed.Message}");
 
     private static string Comment(Datagram datagram)
     {

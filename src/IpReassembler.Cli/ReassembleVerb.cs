@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IpReassembler.Capture;
 using IpReassembler.Reassembly;
 
 namespace IpReassembler.Cli;
@@ -11,9 +10,7 @@ internal static class ReassembleVerb
     {
         var (input, engine) = (new InputOptions(), new EngineOptions());
         var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE", Required = true };
-        var format = Options.Of<CaptureFormat?>(
-            "-F", [], "pcap|pcapng", "The format [pcapng; pcap when the name ends in .pcap]",
-            Options.ParseWord<CaptureFormat?>(("pcapng", CaptureFormat.Pcapng), ("pcap", CaptureFormat.Pcap)));
+        var format = CaptureOutput.FormatOption();
         var time = Options.Of<DatagramTime?>(
             "--time", [], "WHICH", "When a whole datagram came: complete, first, last, zero (its offset 0) [complete]",
             Options.ParseWord<DatagramTime?>(
@@ -56,7 +53,8 @@ internal static class ReassembleVerb
             }
 
             using var second = input.Open(files.Paths, parsed, terminal, interruption);
-            using var rewriter = new CaptureRewriter(plan, second, terminal, target, parsed.GetValue(format))
+            using var output = new CaptureOutput(target, parsed.GetValue(format), second.Interfaces, terminal);
+            var rewriter = new CaptureRewriter(plan, second, output)
             {
                 Time = parsed.GetValue(time) ?? DatagramTime.Complete,
                 KeepsIncomplete = keepsIncomplete,
@@ -66,7 +64,7 @@ internal static class ReassembleVerb
             rewriter.Write(new ReassemblyCache(options));
             if (!interruption.Requested)
             {
-                rewriter.Complete();
+                output.Complete();
                 terminal.Error.WriteLine(plan.Describe(keepsIncomplete));
             }
 

@@ -76,6 +76,8 @@ internal static class Tool
             ShowVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
+            FragmentVerb.Create(terminal, interruption),
+            ScenarioVerb.Create(terminal),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });
@@ -133,8 +135,12 @@ internal static class Tool
             return "live capture is not in this version: capture with tcpdump -w FILE, then ipreasm FILE";
         }
 
-        var first = unknown is null ? messages.First() : $"{command.Name} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";
-        return $"{first}\nUsage: ipreasm {command.Name} [OPTIONS] [{command.Arguments.LastOrDefault()?.Name}...]   (ipreasm {command.Name} --help)";
+        var stray = command.Subcommands.Count > 0 ? parsed.UnmatchedTokens is [var word, ..] ? word : null : null;
+        var first = stray is not null ? $"{command.Name} has no verb {stray}{HintOrStop(stray, command.Subcommands.Select(one => one.Name))}"
+            : unknown is null ? messages.First() : $"{command.Name} has no option {unknown}{(unknown.Length > 2 ? HintOrStop(unknown, known) : ".")}";
+        var path = string.Join(' ', command.Parents.OfType<Command>().Where(parent => parent is not RootCommand).Append(command).Select(one => one.Name));
+        var words = command.Subcommands.Count > 0 ? string.Join('|', command.Subcommands.Select(one => one.Name)) : $"[OPTIONS] [{command.Arguments.LastOrDefault()?.Name}...]";
+        return $"{first}\nUsage: ipreasm {path} {words}   (ipreasm {path} --help)";
     }
 
     // The parser takes an option it does not know for a file. A file named so is written ./-name, or behind --.

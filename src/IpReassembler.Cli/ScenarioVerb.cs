@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Globalization;
+using IpReassembler.Capture;
+using IpReassembler.Scenarios;
+
+namespace IpReassembler.Cli;
+
+/// <summary><c>ipreasm scenario</c>: fragment scripts, which make captures and are tests.</summary>
+internal static class ScenarioVerb
+{
+    private const string FileHelp = "A scenario's file, or a name that ipreasm scenario list shows";
+
+    public static Command Create(Terminal terminal) => new("scenario", "Plays a fragment script into a capture, or tests what it says must come out.")
+    {
+        Run(terminal),
+        Test(),
+        List(),
+        Show(),
+        Grammar(),
+    };
+
+    private static Command Run(Terminal terminal)
+    {
+        var scenario = new Argument<string>("SCENARIO") { Description = FileHelp };
+        var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE", Required = true };
+        var format = CaptureOutput.FormatOption();
+        var verb = new Command("run", "Writes the frames of a scenario into a capture.") { scenario, write, format };
+        verb.SetAction(parsed =>
+        {
+            var file = ScenarioInput.Open(parsed.GetRequiredValue(scenario));
+            var played = ScenarioInput.Parse(file);
+            var target = parsed.GetRequiredValue(write)!;
+            using var source = played.Play();
+            using var output = new CaptureOutput(target, Format(parsed.GetValue(format), target, played), source.Interfaces, terminal);
+            var frames = 0;
+            while (source.Read(out var frame) == ReadResult.Frame)
+            {
+                output.Write(frame);
+                frames++;
+            }
+
+            output.Complete();
+            terminal.Error.WriteLine(Describe(frames, source));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static Command Test()
+    {
+        var scenarios = new Argument<string[]>("SCENARIO") { Description = FileHelp, Arity = ArgumentArity.OneOrMore };
+        var quiet = Options.Switch("--quiet", ["-q"], "Print differences only");
+        var verb = new Command("test", "Sends scenarios through the reassembler and compares with their expect lines: exit code 1 where something else comes.") { scenarios, quiet };
+        verb.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            var (tested, differing) = (0, 0);
+            foreach (var name in parsed.GetRequiredValue(scenarios))
+            {
+                var file = ScenarioInput.Open(name);
+                var findings = ScenarioTest.Run(ScenarioInput.Parse(file));
+                if (findings.Count == 0)
+                {
+                    throw new ToolException(ExitCode.Finding, $"{name} expects nothing, so nothing was tested: add an expect line. ipreasm scenario grammar tells how.");
+                }
+
+                tested += findings.Count;
+                differing += findings.Count(finding => !finding.IsMet);
+                foreach (var finding in findings.Where(finding => !finding.IsMet || !parsed.GetValue(quiet)))
+                {
+                    Write(output, file.Name, finding);
+                }
+            }
+
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tested} expectations, {(differing == 0 ? "all met" : $"{differing} not met")}"));
+            return differing == 0 ? ExitCode.Done : ExitCode.Finding;
+        });
+        return verb;
+    }
+
+    private static Command List()
+    {
+        var verb = new Command("list", "Lists the scenarios that come with the tool.");
+        verb.SetAction(parsed =>
+        {
+            var width = Gallery.Names.Max(name => name.Length);
+            foreach (var name in Gallery.Names)
+            {
+                var isKnown = Gallery.TryFind(name, out var scenario);
+                parsed.InvocationConfiguration.Output.WriteLine($"{name.PadRight(width)}  {(isKnown ? scenario!.Parse().Name : "")}");
+            }
+
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static Command Show()
+    {
+        var scenario = new Argument<string>("SCENARIO") { Description = FileHelp };
+        var verb = new Command("show", "Prints the text of a scenario.") { scenario };
+        verb.SetAction(parsed =>
+        {
+            parsed.InvocationConfiguration.Output.Write(ScenarioInput.Open(parsed.GetRequiredValue(scenario)).Text);
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static Command Grammar()
+    {
+        var verb = new Command("grammar", "Prints what may stand in a scenario.");
+        verb.SetAction(parsed =>
+        {
+            parsed.InvocationConfiguration.Output.Write(Gallery.Grammar);
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    // A classic capture counts microseconds, as most readers expect, unless times of the scenario would be lost.
+    private static CaptureFormat? Format(CaptureFormat? asked, string target, Scenario scenario)
+    {
+        var isPcap = asked == CaptureFormat.Pcap || (asked is null && target.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase));
+        return isPcap && scenario.NeedsNanoseconds ? CaptureFormat.PcapNanosecond : asked;
+    }
+
+    private static string Describe(int frames, IFrameSource source)
+    {
+        var written = string.Create(CultureInfo.InvariantCulture, $"{frames} frames written");
+        return source is Impairment { Counters: var link }
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{written} of {link.Received}: {link.Lost} lost, {link.Overflowed} without room, {link.Duplicated} doubled, {link.HeldBack} held back, {link.Corrupted} corrupted")
+            : written;
+    }
+
+    private static void Write(TextWriter output, string file, ScenarioFinding finding)
+    {
+        if (finding.IsMet)
+        {
+            output.WriteLine($"ok    {finding.Datagram}  {finding.Policy}  {finding.Expected}");
+            return;
+        }
+
+        var times = finding.Sent > 1 ? string.Create(CultureInfo.InvariantCulture, $"   ({finding.Differing} of {finding.Sent} times)") : "";
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAIL  {finding.Datagram}  {finding.Policy}  {file}:{finding.Line}{times}"));
+        output.WriteLine($"        expected  {finding.Expected}");
+        output.WriteLine($"        came      {finding.Came}");
+    }
+}

@@ -10,16 +10,16 @@ internal static class ScenarioVerb
 {
     private const string FileHelp = "A scenario's file, or a name that ipreasm scenario list shows";
 
-    public static Command Create(Terminal terminal) => new("scenario", "Plays a fragment script into a capture, or tests what it says must come out.")
+    public static Command Create(Terminal terminal, Interruption interruption) => new("scenario", "Plays a fragment script into a capture, or tests what it says must come out.")
     {
-        Run(terminal),
-        Test(),
+        Run(terminal, interruption),
+        Test(interruption),
         List(),
         Show(),
         Grammar(),
     };
 
-    private static Command Run(Terminal terminal)
+    private static Command Run(Terminal terminal, Interruption interruption)
     {
         var scenario = new Argument<string>("SCENARIO") { Description = FileHelp };
         var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE", Required = true };
@@ -27,16 +27,26 @@ internal static class ScenarioVerb
         var verb = new Command("run", "Writes the frames of a scenario into a capture.") { scenario, write, format };
         verb.SetAction(parsed =>
         {
-            var file = ScenarioInput.Open(parsed.GetRequiredValue(scenario));
-            var played = ScenarioInput.Parse(file);
-            var target = parsed.GetRequiredValue(write)!;
+            var (name, target) = (parsed.GetRequiredValue(scenario), parsed.GetRequiredValue(write)!);
+            var played = ScenarioInput.Parse(ScenarioInput.Open(name));
+            if (Path.Exists(name) && target.Length > 0 && Path.GetFullPath(name) == Path.GetFullPath(target))
+            {
+                throw new ToolException(ExitCode.Usage, $"{target} is the scenario: write to another file.");
+            }
+
             using var source = played.Play();
             using var output = new CaptureOutput(target, Format(parsed.GetValue(format), target, played), source.Interfaces, terminal);
             var frames = 0;
-            while (source.Read(out var frame) == ReadResult.Frame)
+            while (!interruption.Requested && source.Read(out var frame) == ReadResult.Frame)
             {
                 output.Write(frame);
                 frames++;
+            }
+
+            if (interruption.Requested)
+            {
+                terminal.Error.WriteLine("ipreasm: interrupted; nothing was written");
+                return interruption.ExitCode;
             }
 
             output.Complete();
@@ -46,7 +56,7 @@ internal static class ScenarioVerb
         return verb;
     }
 
-    private static Command Test()
+    private static Command Test(Interruption interruption)
     {
         var scenarios = new Argument<string[]>("SCENARIO") { Description = FileHelp, Arity = ArgumentArity.OneOrMore };
         var quiet = Options.Switch("--quiet", ["-q"], "Print differences only");
@@ -57,6 +67,11 @@ internal static class ScenarioVerb
             var (tested, differing) = (0, 0);
             foreach (var name in parsed.GetRequiredValue(scenarios))
             {
+                if (interruption.Requested)
+                {
+                    return interruption.ExitCode;
+                }
+
                 var file = ScenarioInput.Open(name);
                 var findings = ScenarioTest.Run(ScenarioInput.Parse(file));
                 if (findings.Count == 0)

@@ -77,7 +77,7 @@ internal static class Tool
             DecodeVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
             FragmentVerb.Create(terminal, interruption),
-            ScenarioVerb.Create(terminal),
+            ScenarioVerb.Create(terminal, interruption),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });

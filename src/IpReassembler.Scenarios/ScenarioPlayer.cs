@@ -6,7 +6,7 @@ namespace IpReassembler.Scenarios;
 /// <summary>The frames of a scenario in the order of their times; what comes at the same time comes as it was written down.</summary>
 /// <remarks>
 /// A datagram is made when its time has come and forgotten when its last packet was sent. So only those
-/// whose packets take turns are in memory together, and those that begin at the same time.
+/// whose packets take turns are in memory together.
 /// </remarks>
 internal sealed class ScenarioPlayer : IFrameSource
 {
@@ -33,9 +33,9 @@ internal sealed class ScenarioPlayer : IFrameSource
 
     public CaptureDamage? Damage => null;
 
-    public long BytesRead => _number;
+    public long BytesRead => 0;
 
-    public long? Length => _scenario.PacketCount;
+    public long? Length => null;
 
     /// <summary>Which datagram the packet read last belongs to, and which repetition of it.</summary>
     public (int Datagram, int Repetition) Last { get; private set; }
@@ -62,10 +62,12 @@ internal sealed class ScenarioPlayer : IFrameSource
     {
     }
 
-    // Everything that begins not later than the next packet is made before that packet is sent.
+    // Everything whose first packet may come before the next one is made before that one is sent.
     private void Begin()
     {
-        while (_beginnings.TryPeek(out var next, out var beginning) && (!_packets.TryPeek(out _, out var first) || beginning.At <= first.At))
+        while (_beginnings.TryPeek(out var next, out var beginning)
+            && (!_packets.TryPeek(out _, out var first)
+                || (beginning.At, next.Datagram, next.Repetition).CompareTo((first.At, first.Datagram, first.Repetition)) < 0))
         {
             _beginnings.Dequeue();
             var datagram = _scenario.Datagrams[next.Datagram];

@@ -43,6 +43,16 @@ public class ScenarioVerbTests
     }
 
     [Fact]
+    public void A_scenario_is_not_written_over()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("x.scenario", "datagram A"u8.ToArray());
+        var run = ToolRun.Of(["scenario", "run", file, "-w", file]);
+        Assert.Equal((2, $"ipreasm: {file} is the scenario: write to another file.\n"), (run.ExitCode, run.Error));
+        Assert.Equal("datagram A", File.ReadAllText(file));
+    }
+
+    [Fact]
     public void Nothing_expected_is_nothing_tested()
     {
         using var folder = new TemporaryFolder();

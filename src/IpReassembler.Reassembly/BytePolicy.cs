@@ -12,7 +12,7 @@ internal delegate bool NewerWins(ByteRange newer, ByteRange older);
 /// </remarks>
 internal sealed class BytePolicy(MemoryLedger ledger, NewerWins newerWins) : PiecePolicy(ledger)
 {
-    private readonly List<HeldPiece> _changed = [];
+    private readonly List<HeldPiece> _changed = ledger.Scratch;
 
     /// <inheritdoc/>
     protected override bool Take(in FragmentView fragment)
@@ -57,7 +57,7 @@ internal sealed class BytePolicy(MemoryLedger ledger, NewerWins newerWins) : Pie
             Pieces.Replace(first, next - first, CollectionsMarshal.AsSpan(_changed));
         }
 
-        PieceList.Empty(_changed);
+        _changed.Clear();
         return gained;
     }
 
@@ -75,10 +75,10 @@ internal sealed class BytePolicy(MemoryLedger ledger, NewerWins newerWins) : Pie
         }
     }
 
-    // Neighbours of one fragment are one piece.
+    // Neighbours of one fragment are one piece. (Its extents tell fragments apart even where the caller does not number frames.)
     private void Join(HeldPiece piece)
     {
-        if (_changed.Count > 0 && _changed[^1] is var before && before.Frame == piece.Frame && before.Range.End == piece.Range.Start)
+        if (_changed.Count > 0 && _changed[^1] is var before && before.Frame == piece.Frame && before.Received == piece.Received && before.Range.End == piece.Range.Start)
         {
             _changed[^1] = before with { Range = new ByteRange(before.Range.Start, piece.Range.End) };
         }

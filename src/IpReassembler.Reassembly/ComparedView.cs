@@ -6,7 +6,8 @@ namespace IpReassembler.Reassembly;
 /// <remarks>
 /// Its host lives its own life: an entry begins with the first fragment it stores and times out from there, is delivered or
 /// killed, and the next fragment begins another. So one record can hold several deliveries. What the host still held when the record
-/// ended it takes along into the next record of the key. Lent with its <see cref="Datagram"/>: good until the next call to the cache.
+/// ended it takes along into the next record of the key. That its time is up is noticed when the next fragment of the key comes, when the
+/// chosen policy's entry times out, or when the record ends: it matters only where the clock steps back. Lent with its <see cref="Datagram"/>: good until the next call to the cache.
 /// </remarks>
 public sealed class ComparedView
 {

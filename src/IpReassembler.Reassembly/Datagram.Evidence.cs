@@ -168,6 +168,7 @@ public sealed partial class Datagram
                 continue;
             }
 
+            // Of a copy at offset 0 the header is not known any more: that of the fragment it copies stands for it.
             var fate = view.Add(new FragmentView
             {
                 Frame = entry.Frame,

@@ -8,7 +8,7 @@ namespace IpReassembler.Reassembly;
 /// thrown away, and the next fragment of the key begins anew.
 /// </remarks>
 /// <param name="ledger">Where its memory comes from.</param>
-/// <param name="maxDistance">How many fragments of other datagrams the source may send between two of this one, less one (ipfrag_max_dist); 0 for any number.</param>
+/// <param name="maxDistance">How far apart two fragments of the datagram may come, counted in fragments of their source (ipfrag_max_dist); 0 for any distance.</param>
 internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : PolicyView(ledger)
 {
     private const int RunPrice = 8;

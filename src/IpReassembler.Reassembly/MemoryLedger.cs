@@ -15,6 +15,9 @@ internal sealed class MemoryLedger
     /// <summary>The fragments of completed datagrams, as they are remembered.</summary>
     public RecycledArrays<RememberedRange> Ranges { get; } = new([2, 8, 64, 512, 4096, 16384, 131072], 16);
 
+    /// <summary>Room for a policy to work in while it takes one fragment: empty before and after.</summary>
+    public List<HeldPiece> Scratch { get; } = [];
+
     /// <summary>The bytes charged to everything that is open or remembered.</summary>
     public long Held { get; private set; }
 

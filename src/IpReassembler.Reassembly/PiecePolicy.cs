@@ -36,8 +36,9 @@ internal abstract class PiecePolicy(MemoryLedger ledger) : PolicyView(ledger)
 
         Store.Reach(fragment.Range.End);
         var kept = Take(fragment);
-        if (fragment.Range.Start == 0 && Pieces[0].Frame == fragment.Frame)
+        if (kept && fragment.Range.Start == 0 && Pieces[0].Frame == fragment.Frame && Pieces[0].Received == fragment.Range)
         {
+            // The header is that of the fragment that supplies the first byte.
             Store.ReplaceHeader(fragment.Header);
         }
 

@@ -108,6 +108,13 @@ public sealed partial class ReassemblyCache
 
         var entries = RentComparison();
         comparison.HandOver(entries);
-        return entries;
+        if (entries.Price <= MaxMemoryBytes)
+        {
+            return entries;
+        }
+
+        Counters.ComparisonsCutShort++;
+        Recycle(entries);
+        return null;
     }
 }

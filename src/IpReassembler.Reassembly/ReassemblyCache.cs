@@ -22,6 +22,7 @@ public sealed partial class ReassemblyCache
     private readonly Stack<Datagram> _idle = new();
     private readonly OutcomeLog _log = new();
     private readonly List<Datagram> _ended = [];
+    private readonly bool _isComparing;
     private readonly SourceCounts? _sourceCounts;
     private long _sourceCount;
     private long _packetNumber;
@@ -35,6 +36,7 @@ public sealed partial class ReassemblyCache
         _options.Check();
         Counters = new ReassemblyCounters(_ledger);
         _sources = new SourceLedger(_hash);
+        _isComparing = _options.Compare.Count > 0;
         _sourceCounts = _options.Compare.Append(_options.Policy).Any(policy => policy.MaxDistance > 0) ? new SourceCounts(_hash, _options.MaxDatagrams) : null;
         _recordLife = _options.TimeoutFor(IpVersion.V4) > _options.LateEvidence ? _options.TimeoutFor(IpVersion.V4) : _options.LateEvidence;
     }
@@ -178,7 +180,7 @@ public sealed partial class ReassemblyCache
         }
 
         entry.Fate = Judge(record, bearing, fragment);
-        if (_options.Compare.Count > 0)
+        if (_isComparing)
         {
             Compare(record, bearing, fragment);
         }

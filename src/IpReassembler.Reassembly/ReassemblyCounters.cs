@@ -52,7 +52,7 @@ public sealed class ReassemblyCounters
     /// <summary>Records that only waited for late evidence and were closed early to keep a limit.</summary>
     public long RecordsCutShort { get; internal set; }
 
-    /// <summary>Records whose compared views were given up to keep a limit; see <see cref="Datagram.ViewsCutShort"/>.</summary>
+    /// <summary>How often compared views were given up to keep a limit: in a record (see <see cref="Datagram.ViewsCutShort"/>), or between two of a key.</summary>
     public long ComparisonsCutShort { get; internal set; }
 
     /// <summary>Records that only repeated fragments of a datagram already whole.</summary>

@@ -28,7 +28,7 @@ public sealed record ReassemblyOptions
     /// <summary>The most datagrams that may be open at once. One costs about 1 KiB with one small fragment, 68 KiB when its pieces lie far apart.</summary>
     public int MaxDatagrams { get; init; } = 65_536;
 
-    /// <summary>The most fragments one datagram may be stored from; 8,189 is the most a legal one can have. One costs 48 bytes beside its payload.</summary>
+    /// <summary>The most fragments one datagram may be stored from; 8,189 is the most a legal one can have. One costs 48 bytes beside its payload, and up to 48 more once policies may differ.</summary>
     public int MaxFragments { get; init; } = 8_192;
 
     /// <summary>How many completed datagrams are remembered, the last ones, so that late copies are recognised. One costs about 200 bytes and 16 for each fragment; together at most an eighth of <see cref="MaxMemory"/>.</summary>
@@ -45,7 +45,11 @@ public sealed record ReassemblyOptions
 
     internal void Check()
     {
-        ArgumentNullException.ThrowIfNull(Compare);
+        if (Compare.Contains(null!))
+        {
+            throw new ArgumentException("a policy to compare is null", nameof(Compare));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMemory, 1L << 20, nameof(MaxMemory));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDatagrams, 1, nameof(MaxDatagrams));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRemembered, 1, nameof(MaxRemembered));

@@ -30,11 +30,13 @@ internal static class VerdictRule
     public static void Compare(Datagram record, ReassemblyOptions options)
     {
         var agree = true;
-        foreach (var view in record.Views)
+        for (var at = 0; at < record.Views.Count; at++)
         {
+            var view = record.Views[at];
             agree &= DeliversLikeChosen(view, record);
-            foreach (var delivery in view.Deliveries)
+            for (var place = 0; place < view.Deliveries.Count; place++)
             {
+                var delivery = view.Deliveries[place];
                 delivery.Checksum = options.VerifyChecksums ? Verify(record.Key, delivery.Store, delivery.PayloadLength) : ChecksumState.Unchecked;
             }
         }

@@ -58,6 +58,7 @@ public partial class ReadmeTests
     [Theory]
     [InlineData("ReadACapture")]
     [InlineData("PlainDoor")]
+    [InlineData("CompareSystems")]
     [InlineData("SharpPcapBridge")]
     public void The_code_is_the_code_that_is_compiled_here(string name)
     {

@@ -87,10 +87,13 @@ public class LimitTests
         Assert.Single(story.Delivered);
     }
 
-    [Fact]
-    public void Memory_stays_under_its_limit_whatever_comes()
+    [Theory]
+    [InlineData(false, 1 << 20)]
+    [InlineData(true, 1 << 20)]
+    [InlineData(true, 4 << 20)]
+    public void Memory_stays_under_its_limit_whatever_comes(bool comparing, int limit)
     {
-        var options = new ReassemblyOptions { MaxMemory = 1 << 20 };
+        var options = new ReassemblyOptions { MaxMemory = limit, Compare = comparing ? OverlapPolicy.All : [] };
         var story = new Story(options);
         var random = new Random(7);
         for (var i = 0; i < 20_000; i++)
@@ -104,6 +107,8 @@ public class LimitTests
         Assert.InRange(story.Cache.Counters.PeakHeldBytes, options.MaxMemory / 2, options.MaxMemory + (128 << 10));
         story.Finish();
         Assert.Equal(0, story.Cache.Counters.OpenDatagrams);
+        story.Wait(untilSeconds: 1_000);
+        Assert.Equal(0, story.Cache.Counters.HeldBytes);
     }
 
     [Theory]

@@ -82,6 +82,7 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
             : ip.IsCutShort ? "cut short by the capture"
             : ip.HeaderChecksumState == ChecksumState.Bad ? "with a wrong header checksum"
             : Cut.Mtu < ip.HeaderLength + 8 ? "with a header that leaves no room"
+            : FirstPiece(ip) < Overlap?.Length ? "whose pieces are shorter than the overlap"
             : ip.Offset.Bytes + ip.PayloadLength - 1 > MaxOffset + 7 ? "that end beyond 65,535"
             : null;
         if (reason is not null)
@@ -91,6 +92,9 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
 
         return reason is null;
     }
+
+    // Later pieces are not shorter than the first, which has all the options; but for the last, which nothing overlaps.
+    private int FirstPiece(in Ipv4Packet ip) => Math.Min(Cut.Mtu - ip.HeaderLength ?? int.MaxValue, Cut.Size ?? int.MaxValue) & ~7;
 
     private void WritePieces(in CapturedFrame frame, in IpPacket packet, in Ipv4Packet ip)
     {

@@ -52,6 +52,8 @@ public class FragmentVerbTests
     [InlineData("--size 2000 --drop 1,7", "0:2000+ 4000:8")]
     [InlineData("--size 2000 --dup 0,2", "0:2000+ 0:2000+ 2000:2000+ 4000:8 4000:8")]
     [InlineData("--size 2000 --overlap 8:agree", "0:2000+ 1992:2008+ 3992:16")]
+    [InlineData("--size 2000 --overlap 2000:conflict", "0:2000+ 0:4000+ 2000:2008")]
+    [InlineData("--size 2000 --overlap 2008:agree", "0:4008")] // left as it is: nothing is there to overlap with
     public void Options_do_what_they_say(string options, string pieces)
     {
         using var folder = new TemporaryFolder();

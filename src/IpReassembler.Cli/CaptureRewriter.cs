@@ -1,33 +1,17 @@
-using IpReassembler.Capture;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 
 namespace IpReassembler.Cli;
 
 /// <summary>The second pass: copies frames, leaves out the fragments that were used, and writes each datagram where its last hole closed.</summary>
-internal sealed class CaptureRewriter : IDisposable
+internal sealed class CaptureRewriter
 {
     private readonly ReassemblyPlan _plan;
     private readonly CaptureInput _input;
-    private readonly IFrameSink _sink;
-    private readonly string _target;
+    private readonly CaptureOutput _output;
     private byte[] _frame = new byte[1 << 17];
 
-    public CaptureRewriter(ReassemblyPlan plan, CaptureInput input, Terminal terminal, string target, CaptureFormat? format)
-    {
-        (_plan, _input, _target) = (plan, input, target);
-        var options = new CaptureWriterOptions { Format = format, Interfaces = input.Interfaces };
-        try
-        {
-            _sink = target == "-"
-                ? CaptureFile.CreateWriter(new StandardOutput(terminal.Output), options)
-                : CaptureFile.CreateWriter(target, options);
-        }
-        catch (Exception failed) when (CannotWrite(failed))
-        {
-            throw Refused(target, failed);
-        }
-    }
+    public CaptureRewriter(ReassemblyPlan plan, CaptureInput input, CaptureOutput output) => (_plan, _input, _output) = (plan, input, output);
 
     /// <summary>Which time a datagram is written with.</summary>
     public DatagramTime Time { get; init; }
@@ -40,24 +24,6 @@ internal sealed class CaptureRewriter : IDisposable
 
     /// <summary>Whether datagrams get a comment.</summary>
     public bool Annotates { get; init; }
-
-    /// <summary>Makes sure that a file of this name can be written, and leaves none behind.</summary>
-    public static void MustBeWritable(string target)
-    {
-        if (target == "-")
-        {
-            return;
-        }
-
-        try
-        {
-            AtomicFileStream.Create(target).Dispose();
-        }
-        catch (Exception failed) when (CannotWrite(failed))
-        {
-            throw Refused(target, failed);
-        }
-    }
 
     /// <summary>Reads the input to its end.</summary>
     public void Write(ReassemblyCache cache)
@@ -100,26 +66,11 @@ internal sealed class CaptureRewriter : IDisposable
         }
     }
 
-    /// <summary>Puts the file in its place.</summary>
-    public void Complete()
-    {
-        try
-        {
-            _sink.Complete();
-        }
-        catch (Exception failed) when (CannotWrite(failed))
-        {
-            throw Refused(failed);
-        }
-    }
-
-    public void Dispose() => _sink.Dispose();
-
     private void Copy(in CapturedFrame frame, bool isFragment)
     {
         if (!OnlyDatagrams && !_plan.IsUsed(frame.Number) && (KeepsIncomplete || !isFragment))
         {
-            Write(frame, _input.Comments is { Count: > 0 } comments ? string.Join('\n', comments) : null);
+            _output.Write(frame, _input.Comments is { Count: > 0 } comments ? string.Join('\n', comments) : null);
         }
     }
 
@@ -142,19 +93,7 @@ internal sealed class CaptureRewriter : IDisposable
         }
 
         var length = LinkEnvelope.Write(frame, packet, rebuilt, _frame);
-        Write(frame with { Bytes = _frame.AsSpan(0, length), OriginalLength = length, Timestamp = time }, comment);
-    }
-
-    private void Write(in CapturedFrame frame, string? comment)
-    {
-        try
-        {
-            _sink.Write(frame, comment);
-        }
-        catch (Exception failed) when (CannotWrite(failed))
-        {
-            throw Refused(failed);
-        }
+        _output.Write(frame with { Bytes = _frame.AsSpan(0, length), OriginalLength = length, Timestamp = time }, comment);
     }
 
     private Timestamp TimeOf(Datagram datagram, Timestamp complete)
@@ -180,10 +119,4 @@ internal sealed class CaptureRewriter : IDisposable
         }
     }
 
-    // The disk, or the format: a pcap file has one link type and a longest frame.
-    private static bool CannotWrite(Exception failed) => failed is IOException or UnauthorizedAccessException or InvalidOperationException;
-
-    private ToolException Refused(Exception failed) => Refused(_target, failed);
-
-    private static ToolException Refused(string target, Exception failed) => new(ExitCode.BadFile, $"cannot write {target}: {failed.Message}");
 }

@@ -24,6 +24,20 @@ internal enum Showing
     Never,
 }
 
+/// <summary>What the flag DF means to whoever cuts packets.</summary>
+internal enum DontFragmentRule
+{
+    Respect,
+    Ignore,
+}
+
+/// <summary>Which identification a packet has after cutting.</summary>
+internal enum IdentificationRule
+{
+    Keep,
+    New,
+}
+
 /// <summary>What an IPv4 total length of 0 means.</summary>
 internal enum LengthZero
 {

@@ -11,9 +11,7 @@ internal static class ReassembleVerb
     {
         var (input, engine) = (new InputOptions(canListen: true, canPace: false), new EngineOptions());
         var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE", Required = true };
-        var format = Options.Of<CaptureFormat?>(
-            "-F", [], "pcap|pcapng", "The format [pcapng; pcap when the name ends in .pcap]",
-            Options.ParseWord<CaptureFormat?>(("pcapng", CaptureFormat.Pcapng), ("pcap", CaptureFormat.Pcap)));
+        var format = CaptureOutput.FormatOption();
         var time = Options.Of<DatagramTime?>(
             "--time", [], "WHICH", "When a whole datagram came: complete, first, last, zero (its offset 0) [complete]",
             Options.ParseWord<DatagramTime?>(
@@ -72,7 +70,8 @@ internal static class ReassembleVerb
             }
 
             using var second = input.Open(files.Files, parsed, talk, interruption);
-            using var rewriter = new CaptureRewriter(plan, second, terminal, target, Format(parsed.GetValue(format), target, isLive))
+            using var output = new CaptureOutput(target, Format(parsed.GetValue(format), target, isLive), second.Interfaces, terminal);
+            var rewriter = new CaptureRewriter(plan, second, output)
             {
                 Time = parsed.GetValue(time) ?? DatagramTime.Complete,
                 KeepsIncomplete = unfinished != IncompleteDatagrams.Drop,
@@ -82,7 +81,7 @@ internal static class ReassembleVerb
             rewriter.Write(new ReassemblyCache(options));
             if (!interruption.Requested)
             {
-                rewriter.Complete();
+                output.Complete();
                 talk.Error.WriteLine(plan.Describe(keepsIncomplete: unfinished != IncompleteDatagrams.Drop));
             }
 
@@ -91,7 +90,7 @@ internal static class ReassembleVerb
             // A target that cannot be written is told before anybody waits for packets; a capture that was ended by hand is still worked on.
             RereadableFiles Record()
             {
-                CaptureRewriter.MustBeWritable(target);
+                CaptureOutput.MustBeWritable(target);
                 using var live = input.Open(parsed, talk, interruption);
                 var recorded = RereadableFiles.Of(live);
                 liveCode = live.Conclude(talk.Error);

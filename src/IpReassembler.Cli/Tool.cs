@@ -100,6 +100,8 @@ internal static class Tool
             ShowVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
+            FragmentVerb.Create(terminal, interruption),
+            ScenarioVerb.Create(terminal, interruption),
             TransferVerbs.Serve(terminal, interruption),
             TransferVerbs.Get(terminal, interruption),
             TransferVerbs.Put(terminal, interruption),

@@ -70,9 +70,11 @@ public ref struct Ipv4Fragmenter
         return true;
     }
 
-    /// <summary>Writes the options that go on every fragment, if there is room to write to.</summary>
+    /// <summary>Writes the options that go on every fragment, those with the copied flag (RFC 791 section 3.1).</summary>
+    /// <param name="options">The options of the datagram.</param>
+    /// <param name="destination">Room for them; empty to learn how much they need.</param>
     /// <returns>Their length in bytes.</returns>
-    private static int CopiedOptions(ReadOnlySpan<byte> options, Span<byte> destination)
+    public static int CopiedOptions(ReadOnlySpan<byte> options, Span<byte> destination)
     {
         var length = 0;
         foreach (var option in new Ipv4Options(options))

@@ -13,7 +13,7 @@ internal static class CaptureFolders
     {
         var path = Path.Combine(RepositoryRoot.Path, folder);
         return Directory.Exists(path)
-            ? Directory.GetFiles(path).Where(file => Path.GetExtension(file) is not (".md" or ".py" or ".tsv" or ".txt" or "")).Order(StringComparer.Ordinal)
+            ? Directory.GetFiles(path).Where(file => Path.GetExtension(file) is not (".md" or ".py" or ".tsv" or ".txt" or ".scenario" or "")).Order(StringComparer.Ordinal)
             : [];
     }
 }

@@ -1,30 +1,24 @@
+using IpReassembler.Scenarios;
+using IpReassembler.Tests.Cli;
+
 namespace IpReassembler.Tests.Captures;
 
-/// <summary>Every capture in <c>captures/</c> that code makes, by file name.</summary>
+/// <summary>Every capture in <c>captures/</c> that is not recorded, by file name, and how it is made.</summary>
 internal static class CaptureRecipes
 {
-    public static IReadOnlyDictionary<string, Func<byte[]>> All { get; } = new Dictionary<string, Func<byte[]>>
+    public static IReadOnlyDictionary<string, Func<byte[]>> All { get; } = new Dictionary<string, Func<byte[]>>(
+        Gallery.Names.Select(name => KeyValuePair.Create(name + ".pcap", () => Play(name))))
     {
-        ["mix.pcap"] = () => new MixRecipe().Build().ToPcap(),
-        ["clean.pcap"] = () => SmallRecipes.Clean().ToPcap(),
-        ["reversed.pcap"] = () => SmallRecipes.Reversed().ToPcap(),
-        ["gap-first.pcap"] = () => SmallRecipes.GapFirst().ToPcap(),
-        ["gap-middle.pcap"] = () => SmallRecipes.GapMiddle().ToPcap(),
-        ["gap-last.pcap"] = () => SmallRecipes.GapLast().ToPcap(),
-        ["duplicate.pcap"] = () => SmallRecipes.Duplicate().ToPcap(),
-        ["late-duplicate.pcap"] = () => SmallRecipes.LateDuplicate().ToPcap(),
-        ["overlap-agree.pcap"] = () => SmallRecipes.OverlapAgree().ToPcap(),
-        ["overlap-conflict.pcap"] = () => SmallRecipes.OverlapConflict().ToPcap(),
-        ["novak.pcap"] = () => SmallRecipes.Novak().ToPcap(),
-        ["teardrop.pcap"] = () => SmallRecipes.Teardrop().ToPcap(),
-        ["ping-of-death.pcap"] = () => SmallRecipes.PingOfDeath().ToPcap(),
-        ["tiny.pcap"] = () => SmallRecipes.Tiny().ToPcap(),
-        ["id-reuse.pcap"] = () => SmallRecipes.IdReuse().ToPcap(),
-        ["expired.pcap"] = () => SmallRecipes.Expired().ToPcap(),
-        ["options.pcap"] = () => SmallRecipes.Options().ToPcap(),
-        ["vlan-qinq.pcap"] = () => LinkRecipes.VlanQinQ().ToPcap(),
         ["links.pcapng"] = LinkRecipes.Links,
-        ["truncated.pcap"] = LinkRecipes.Truncated,
-        ["damaged.pcap"] = LinkRecipes.Damaged,
+        // A file that ends in the middle of its last record.
+        ["damaged.pcap"] = () => Play("clean")[..^100],
     };
+
+    // By the command that the page gives.
+    private static byte[] Play(string name)
+    {
+        var run = ToolRun.Of(["scenario", "run", name, "-w", "-", "-F", "pcap"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run.Output;
+    }
 }

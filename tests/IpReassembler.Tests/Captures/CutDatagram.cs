@@ -2,19 +2,11 @@ using IpReassembler.Packets;
 
 namespace IpReassembler.Tests.Captures;
 
-/// <summary>A datagram to be cut by hand: any range of its payload becomes a packet, also ranges no honest sender would choose.</summary>
+/// <summary>A datagram that is cut as senders do.</summary>
 internal sealed record CutDatagram(string Source, string Destination, byte Protocol, int Identification, byte[] Payload)
 {
     /// <summary>What an Ethernet of 1,500 bytes leaves after an IPv4 header without options.</summary>
     public const int UsualPiece = 1480;
-
-    /// <summary>Options of the piece at offset 0, padded to a multiple of four.</summary>
-    public byte[] FirstOptions { get; init; } = [];
-
-    /// <summary>Options of the other pieces: those whose "copied" bit is set (RFC 791 section 3.1).</summary>
-    public byte[] LaterOptions { get; init; } = [];
-
-    public int PieceCount => (Payload.Length + UsualPiece - 1) / UsualPiece;
 
     /// <summary>UDP from port 4000 to port 5000, with a right checksum.</summary>
     public static CutDatagram Udp(string source, string destination, int identification, byte[] data)
@@ -22,7 +14,7 @@ internal sealed record CutDatagram(string Source, string Destination, byte Proto
         var payload = new byte[UdpHeader.Length + data.Length];
         new UdpHeader(4000, 5000).WriteTo(payload, IpAddress.Parse(source), IpAddress.Parse(destination), data);
         data.CopyTo(payload, UdpHeader.Length);
-        return new CutDatagram(source, destination, Captures.Protocol.Udp, identification, payload);
+        return new CutDatagram(source, destination, TransportChecksum.Udp, identification, payload);
     }
 
     /// <summary>Piece number <paramref name="index"/> of those a sender would make, as a packet.</summary>
@@ -37,15 +29,7 @@ internal sealed record CutDatagram(string Source, string Destination, byte Proto
         }
     }
 
-    /// <summary>The bytes [start, end) as a packet; more fragments follow unless it reaches the end.</summary>
-    public byte[] Range(int start, int end) => Range(start, end, more: end < Payload.Length);
-
-    /// <summary>The bytes [start, end) as a packet that may lie about what follows.</summary>
-    public byte[] Range(int start, int end, bool more) =>
-        Packet(start, more, Payload.AsSpan(start, end - start));
-
-    /// <summary>A packet that carries these bytes at this offset, whatever the payload is.</summary>
-    public byte[] Packet(int offset, bool more, ReadOnlySpan<byte> bytes)
+    private byte[] Range(int start, int end)
     {
         var header = new Ipv4Header
         {
@@ -53,13 +37,12 @@ internal sealed record CutDatagram(string Source, string Destination, byte Proto
             Destination = IpAddress.Parse(Destination),
             Protocol = Protocol,
             Identification = (ushort)Identification,
-            Offset = new FragmentOffset((ushort)(offset / 8)),
-            MoreFragments = more,
-            Options = offset == 0 ? FirstOptions : LaterOptions,
+            Offset = new FragmentOffset((ushort)(start / 8)),
+            MoreFragments = end < Payload.Length,
         };
-        var packet = new byte[header.Length + bytes.Length];
-        header.WriteTo(packet, bytes.Length);
-        bytes.CopyTo(packet.AsSpan(header.Length));
+        var packet = new byte[header.Length + end - start];
+        header.WriteTo(packet, end - start);
+        Payload.AsSpan(start, end - start).CopyTo(packet.AsSpan(header.Length));
         return packet;
     }
 }

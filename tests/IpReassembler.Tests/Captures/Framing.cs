@@ -11,14 +11,6 @@ internal static class Framing
 
     public static byte[] Ethernet(byte[] packet) => [.. Macs, 0x08, 0x00, .. packet];
 
-    /// <summary>IEEE 802.1Q tags; with several, the outer ones are service tags (IEEE 802.1ad).</summary>
-    public static byte[] Vlan(byte[] packet, params int[] identifiers)
-    {
-        var tags = identifiers.SelectMany((identifier, depth) =>
-            TagType(innermost: depth == identifiers.Length - 1).Concat(Short(identifier)));
-        return [.. Macs, .. tags, 0x08, 0x00, .. packet];
-    }
-
     /// <summary>Two labels (RFC 3032), the second with the bottom-of-stack bit.</summary>
     public static byte[] Mpls(byte[] packet) => [.. Macs, 0x88, 0x47, 0x00, 0x01, 0x00, 0x40, 0x00, 0x01, 0x11, 0x40, .. packet];
 
@@ -70,8 +62,6 @@ internal static class Framing
         (LinkType.RawOpenBsd, "raw-openbsd", Raw),
         (LinkType.Ipv4, "ipv4", Raw),
     ];
-
-    private static byte[] TagType(bool innermost) => innermost ? [0x81, 0x00] : [0x88, 0xa8];
 
     private static byte[] Short(int value) => [(byte)(value >> 8), (byte)value];
 }

@@ -1,0 +1,181 @@
+using IpReassembler.Capture;
+using IpReassembler.Packets;
+using IpReassembler.Scenarios;
+
+namespace IpReassembler.Cli;
+
+/// <summary>Copies frames, and cuts those whose IPv4 packet is too long; the pieces take their places in time.</summary>
+internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output)
+{
+    // Pieces whose time has not come wait in memory; beyond this many the earliest is written before its turn.
+    private const int MaxWaiting = 65_536;
+
+    // Offsets go up to 8,191 units of eight bytes.
+    private const int MaxOffset = 0x1fff * 8;
+
+    private readonly WaitingFrames _waiting = new();
+    private readonly SortedDictionary<string, long> _left = new(StringComparer.Ordinal);
+    private readonly byte[] _packet = new byte[1 << 16];
+    private byte[] _frame = new byte[1 << 17];
+    private long _cut, _recut, _pieces, _copied, _repaired;
+    private ushort _identification;
+
+    public required CutStep Cut { get; init; }
+
+    public OverlapStep? Overlap { get; init; }
+
+    public PieceOrderChoice? Order { get; init; }
+
+    public ulong Seed { get; init; }
+
+    /// <summary>From one piece to the next.</summary>
+    public Duration Gap { get; init; }
+
+    public int[] Dropped { get; init; } = [];
+
+    public int[] Doubled { get; init; } = [];
+
+    public bool RespectsDontFragment { get; init; }
+
+    /// <summary>Whether packets that were whole get identifications of their own, counted from 1.</summary>
+    public bool NumbersAnew { get; init; }
+
+    /// <summary>Reads the input to its end.</summary>
+    public void Write()
+    {
+        while (input.Read(out var frame))
+        {
+            WriteDue(frame.Timestamp);
+            if (LinkLayer.TryGetIp(frame, out var packet, out _) && packet.Version == IpVersion.V4
+                && Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) && IsTooLong(ip) && MayBeCut(ip))
+            {
+                WritePieces(frame, packet, ip);
+                WriteDue(frame.Timestamp);
+            }
+            else
+            {
+                _copied++;
+                output.Write(frame, Comment(input.Comments));
+            }
+        }
+
+        WriteDue(new Timestamp(long.MaxValue));
+    }
+
+    /// <summary>What was done, in one line, and why some packets stayed as they are.</summary>
+    public string Describe()
+    {
+        var text = $"{Count(_cut, "packet")} cut into {Count(_pieces, "piece")}{(_recut > 0 ? $" ({_recut} of them were fragments already)" : "")}; {_copied} copied";
+        if (_left.Count > 0)
+        {
+            text += ", too long and left: " + string.Join(", ", _left.Select(one => $"{one.Value} {one.Key}"));
+        }
+
+        return text + (_repaired > 0 ? $"; {Count(_repaired, "transport checksum")} made right" : "");
+    }
+
+    private bool IsTooLong(in Ipv4Packet ip) => ip.HeaderLength + ip.PayloadLength > Cut.Mtu || ip.PayloadLength > Cut.Size;
+
+    private bool MayBeCut(in Ipv4Packet ip)
+    {
+        var reason = RespectsDontFragment && ip.DontFragment ? "with DF (--df ignore cuts them)"
+            : ip.IsCutShort ? "cut short by the capture"
+            : ip.HeaderChecksumState == ChecksumState.Bad ? "with a wrong header checksum"
+            : Cut.Mtu < ip.HeaderLength + 8 ? "with a header that leaves no room"
+            : FirstPiece(ip) < Overlap?.Length ? "whose pieces are shorter than the overlap"
+            : ip.Offset.Bytes + ip.PayloadLength - 1 > MaxOffset + 7 ? "that end beyond 65,535"
+            : null;
+        if (reason is not null)
+        {
+            _left[reason] = _left.GetValueOrDefault(reason) + 1;
+        }
+
+        return reason is null;
+    }
+
+    // Later pieces are not shorter than the first, which has all the options; but for the last, which nothing overlaps.
+    private int FirstPiece(in Ipv4Packet ip) => Math.Min(Cut.Mtu - ip.HeaderLength ?? int.MaxValue, Cut.Size ?? int.MaxValue) & ~7;
+
+    private void WritePieces(in CapturedFrame frame, in IpPacket packet, in Ipv4Packet ip)
+    {
+        var series = new PieceSeries(HeaderOf(ip), PayloadOf(ip), _cut);
+        Cut.Apply(series);
+        Overlap?.Apply(series);
+        Order?.For(series.Pieces.Count, Seed).Apply(series);
+        new SpacingStep(Gap).Apply(series);
+
+        // What is dropped is counted before anything is doubled, and both in the order of sending.
+        var (count, comments) = (series.Pieces.Count, input.Comments);
+        for (var number = 0; number < count; number++)
+        {
+            var piece = series.Pieces[number];
+            var copies = Dropped.Contains(number) ? 0 : Doubled.Contains(number) ? 2 : 1;
+            if (copies > 0)
+            {
+                Wait(frame, packet, piece, copies, comments);
+                comments = [];
+            }
+        }
+
+        _cut++;
+        _recut += ip.IsFragment ? 1 : 0;
+    }
+
+    private void Wait(in CapturedFrame frame, in IpPacket packet, OutgoingPacket piece, int copies, IReadOnlyList<string> comments)
+    {
+        var bytes = _packet.AsSpan(0, piece.WriteTo(_packet));
+        var length = LinkEnvelope.Write(frame, packet, bytes, Room(frame.Bytes.Length + bytes.Length));
+        var one = frame with { Bytes = _frame.AsSpan(0, length), OriginalLength = length };
+        for (; copies > 0; copies--)
+        {
+            _pieces++;
+            _waiting.Add(one, frame.Timestamp + piece.At, comments);
+            comments = [];
+        }
+
+        while (_waiting.Count > MaxWaiting && _waiting.TryTake(new Timestamp(long.MaxValue), out var early))
+        {
+            output.Write(early, Comment(_waiting.Comments));
+        }
+    }
+
+    private Ipv4Header HeaderOf(in Ipv4Packet ip)
+    {
+        var header = Ipv4Header.CopyOf(ip);
+        return NumbersAnew && !ip.IsFragment ? header with { Identification = ++_identification } : header;
+    }
+
+    // Once the packet is cut nobody can make its checksum right any more: it covers all pieces.
+    private byte[] PayloadOf(in Ipv4Packet ip)
+    {
+        var payload = ip.Payload.ToArray();
+        if (!ip.IsFragment && TransportChecksumRepair.Repair(ip, payload))
+        {
+            _repaired++;
+        }
+
+        return payload;
+    }
+
+    private byte[] Room(int length)
+    {
+        if (_frame.Length < length)
+        {
+            _frame = new byte[length];
+        }
+
+        return _frame;
+    }
+
+    private void WriteDue(Timestamp now)
+    {
+        while (_waiting.TryTake(now, out var frame))
+        {
+            output.Write(frame, Comment(_waiting.Comments));
+        }
+    }
+
+    private static string Count(long count, string thing) => $"{count} {thing}{(count == 1 ? "" : "s")}";
+
+    private static string? Comment(IReadOnlyList<string> comments) => comments.Count > 0 ? string.Join('\n', comments) : null;
+}

@@ -1,0 +1,189 @@
+using System.CommandLine;
+using System.Globalization;
+using IpReassembler.Capture;
+using IpReassembler.Scenarios;
+
+namespace IpReassembler.Cli;
+
+/// <summary><c>ipreasm scenario</c>: fragment scripts, which make captures and are tests.</summary>
+internal static class ScenarioVerb
+{
+    private const string FileHelp = "A scenario's file, or a name that ipreasm scenario list shows";
+
+    public static Command Create(Terminal terminal, Interruption interruption) => new("scenario", "Plays a fragment script into a capture, or tests what it says must come out.")
+    {
+        Run(terminal, interruption),
+        Test(interruption),
+        List(),
+        Show(),
+        Grammar(),
+    };
+
+    private static Verb Run(Terminal terminal, Interruption interruption)
+    {
+        var scenario = new Argument<string>("SCENARIO") { Description = FileHelp };
+        var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE", Required = true };
+        var format = CaptureOutput.FormatOption();
+        var verb = new Verb("run", "Writes the frames of a scenario into a capture.")
+        {
+            MostUsed = ["--write", "-F"],
+            Examples = ["ipreasm scenario run active-mapping -w six.pcap", "ipreasm scenario run mine.scenario -w mine.pcapng", "ipreasm scenario run flood -w flood.pcap -F pcap"],
+        };
+        verb.Arguments.Add(scenario);
+        verb.Options.Add(write);
+        verb.Options.Add(format);
+        verb.SetAction(parsed =>
+        {
+            var (name, target) = (parsed.GetRequiredValue(scenario), parsed.GetRequiredValue(write)!);
+            var played = ScenarioInput.Parse(ScenarioInput.Open(name));
+            if (Path.Exists(name) && target.Length > 0 && Path.GetFullPath(name) == Path.GetFullPath(target))
+            {
+                throw new ToolException(ExitCode.Usage, $"{target} is the scenario: write to another file.");
+            }
+
+            using var source = played.Play();
+            using var output = new CaptureOutput(target, Format(parsed.GetValue(format), target, played), source.Interfaces, terminal);
+            var frames = 0;
+            while (!interruption.Requested && source.Read(out var frame) == ReadResult.Frame)
+            {
+                output.Write(frame);
+                frames++;
+            }
+
+            if (interruption.Requested)
+            {
+                terminal.Error.WriteLine("ipreasm: interrupted; nothing was written");
+                return interruption.ExitCode;
+            }
+
+            output.Complete();
+            terminal.Error.WriteLine(Describe(frames, source));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static Verb Test(Interruption interruption)
+    {
+        var scenarios = new Argument<string[]>("SCENARIO") { Description = FileHelp, Arity = ArgumentArity.OneOrMore };
+        var quiet = Options.Switch("--quiet", ["-q"], "Print differences only");
+        var verb = new Verb("test", "Sends scenarios through the reassembler and compares with their expect lines: exit code 1 where something else comes.")
+        {
+            MostUsed = ["--quiet"],
+            Examples = ["ipreasm scenario test novak", "ipreasm scenario test -q active-mapping mix", "ipreasm scenario test mine.scenario"],
+        };
+        verb.Arguments.Add(scenarios);
+        verb.Options.Add(quiet);
+        verb.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            var (tested, differing) = (0, 0);
+            foreach (var name in parsed.GetRequiredValue(scenarios))
+            {
+                if (interruption.Requested)
+                {
+                    return interruption.ExitCode;
+                }
+
+                var file = ScenarioInput.Open(name);
+                var findings = ScenarioTest.Run(ScenarioInput.Parse(file));
+                if (findings.Count == 0)
+                {
+                    throw new ToolException(ExitCode.Finding, $"{name} expects nothing, so nothing was tested: add an expect line. ipreasm scenario grammar tells how.");
+                }
+
+                tested += findings.Count;
+                differing += findings.Count(finding => !finding.IsMet);
+                foreach (var finding in findings.Where(finding => !finding.IsMet || !parsed.GetValue(quiet)))
+                {
+                    Write(output, file.Name, finding);
+                }
+            }
+
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tested} expectations, {(differing == 0 ? "all met" : $"{differing} not met")}"));
+            return differing == 0 ? ExitCode.Done : ExitCode.Finding;
+        });
+        return verb;
+    }
+
+    private static Verb List()
+    {
+        var verb = new Verb("list", "Lists the scenarios that come with the tool.")
+        {
+            Examples = ["ipreasm scenario list", "ipreasm scenario list --help", "ipreasm scenario list --help -v"],
+        };
+        verb.SetAction(parsed =>
+        {
+            var width = Gallery.Names.Max(name => name.Length);
+            foreach (var name in Gallery.Names)
+            {
+                var isKnown = Gallery.TryFind(name, out var scenario);
+                parsed.InvocationConfiguration.Output.WriteLine($"{name.PadRight(width)}  {(isKnown ? scenario!.Parse().Name : "")}");
+            }
+
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static Verb Show()
+    {
+        var scenario = new Argument<string>("SCENARIO") { Description = FileHelp };
+        var verb = new Verb("show", "Prints the text of a scenario.")
+        {
+            Examples = ["ipreasm scenario show mix", "ipreasm scenario show teardrop", "ipreasm scenario show novak > mine.scenario"],
+        };
+        verb.Arguments.Add(scenario);
+        verb.SetAction(parsed =>
+        {
+            parsed.InvocationConfiguration.Output.Write(ScenarioInput.Open(parsed.GetRequiredValue(scenario)).Text);
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static Verb Grammar()
+    {
+        var verb = new Verb("grammar", "Prints what may stand in a scenario.")
+        {
+            Examples = ["ipreasm scenario grammar", "ipreasm scenario grammar | less", "ipreasm scenario grammar > grammar.md"],
+        };
+        verb.SetAction(parsed =>
+        {
+            parsed.InvocationConfiguration.Output.Write(Gallery.Grammar);
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    // A classic capture counts microseconds, as most readers expect, unless times of the scenario would be lost.
+    private static CaptureFormat? Format(CaptureFormat? asked, string target, Scenario scenario)
+    {
+        var isPcap = asked == CaptureFormat.Pcap || (asked is null && target.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase));
+        return isPcap && scenario.NeedsNanoseconds ? CaptureFormat.PcapNanosecond : asked;
+    }
+
+    private static string Describe(int frames, IFrameSource source)
+    {
+        var written = string.Create(CultureInfo.InvariantCulture, $"{frames} frames written");
+        return source is Impairment { Counters: var link }
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{written} of {link.Received}: {link.Lost} lost, {link.Overflowed} without room, {link.Duplicated} doubled, {link.HeldBack} held back, {link.Corrupted} corrupted")
+            : written;
+    }
+
+    private static void Write(TextWriter output, string file, ScenarioFinding finding)
+    {
+        if (finding.IsMet)
+        {
+            output.WriteLine($"ok    {finding.Datagram}  {finding.Policy}  {finding.Expected}");
+            return;
+        }
+
+        var times = finding.Sent > 1 ? string.Create(CultureInfo.InvariantCulture, $"   ({finding.Differing} of {finding.Sent} times)") : "";
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAIL  {finding.Datagram}  {finding.Policy}  {file}:{finding.Line}{times}"));
+        output.WriteLine($"        expected  {finding.Expected}");
+        output.WriteLine($"        came      {finding.Came}");
+    }
+}

@@ -1,0 +1,59 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Scenarios;
+
+/// <summary>One fragment that was written down: any bytes at any offset, whatever an honest sender would do.</summary>
+internal sealed record FragmentStep(int Offset, int Length, HeaderFields Fields, bool MoreFragments) : PieceStep
+{
+    public FragmentContent Content { get; init; }
+
+    /// <summary>Its bytes, where they are its own.</summary>
+    public byte[] Bytes { get; init; } = [];
+
+    /// <summary>When: from the beginning of the datagram, or from the piece before it.</summary>
+    public Duration Time { get; init; }
+
+    /// <summary>Whether <see cref="Time"/> counts from the beginning of the datagram.</summary>
+    public bool IsAbsolute { get; init; }
+
+    public override void Apply(PieceSeries series)
+    {
+        var before = IsAbsolute || series.Pieces.Count == 0 ? Duration.Zero : series.Pieces[^1].At;
+        var usual = series.HeaderAt(Offset);
+        var header = Fields.ToHeader(series.Repetition, series.Number) with
+        {
+            Options = Fields.Options ?? usual.Options,
+            Offset = new FragmentOffset((ushort)(Offset / 8)),
+            MoreFragments = MoreFragments,
+        };
+        if (header.Length + Length > Ipv4Packet.MaxTotalLength)
+        {
+            throw Wrong($"{Length} bytes behind a header of {header.Length} do not fit an IPv4 packet");
+        }
+
+        series.Add(new OutgoingPacket(header, Payload(series), Later(before, Time))
+        {
+            Vlans = Fields.Vlans ?? [],
+            TotalLength = Fields.TotalLength,
+            Checksum = Fields.Checksum,
+            HasBadChecksum = Fields.HasBadChecksum ?? false,
+            Trailer = Fields.Trailer,
+        });
+    }
+
+    private ReadOnlyMemory<byte> Payload(PieceSeries series)
+    {
+        if (Content == FragmentContent.Given)
+        {
+            return Bytes;
+        }
+
+        if (Offset + Length > series.Payload.Length)
+        {
+            throw Wrong($"the datagram has {series.Payload.Length} bytes, and none at {Offset + Length - 1}: give the fragment bytes of its own, such as \"A\"");
+        }
+
+        var own = series.Payload.Slice(Offset, Length);
+        return Content == FragmentContent.Own ? own : OverlapStep.Inverted(own);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using IpReassembler.Capture;
+using IpReassembler.Packets;
+using IpReassembler.Reassembly;
+
+namespace IpReassembler.Scenarios;
+
+/// <summary>A short text that says exactly which fragments exist, when, and what must come out.</summary>
+/// <remarks>What was parsed can be played: every mistake that the text alone can hold was found.</remarks>
+public sealed record Scenario
+{
+    /// <summary>The longest text in characters.</summary>
+    public const int MaxTextLength = 1 << 20;
+
+    /// <summary>The most packets a scenario may send.</summary>
+    public const int MaxPackets = 1_000_000;
+
+    /// <summary>The most bytes a scenario may send, IP headers included.</summary>
+    public const long MaxBytes = 1L << 30;
+
+    internal Scenario()
+    {
+    }
+
+    /// <summary>What it calls itself; empty for nothing.</summary>
+    public string Name { get; internal init; } = "";
+
+    /// <summary>When it begins.</summary>
+    public Timestamp Start { get; internal init; } = Timestamp.FromParts(1_700_000_000, 0);
+
+    /// <summary>What its frames begin with: Ethernet or nothing.</summary>
+    public LinkType Link { get; internal init; } = LinkType.Ethernet;
+
+    /// <summary>Frames below this length are filled up with zeros; 0 for no filling up.</summary>
+    public int ShortestFrame { get; internal init; }
+
+    /// <summary>How many bytes of a frame the capture keeps; 0 for all.</summary>
+    public int SnapLength { get; internal init; }
+
+    /// <summary>What random payloads without a seed of their own are drawn from, one after the other.</summary>
+    public ulong Seed { get; internal init; } = 1;
+
+    /// <summary>What the link does to the frames; null for nothing.</summary>
+    public ImpairmentOptions? Impairment { get; internal init; }
+
+    /// <summary>With which limits the expectations are meant; their policy does not count.</summary>
+    public ReassemblyOptions Limits { get; internal init; } = new();
+
+    /// <summary>How many packets it sends, before the link loses or doubles any.</summary>
+    public int PacketCount { get; internal init; }
+
+    /// <summary>Whether a capture that counts microseconds would lose a part of its times.</summary>
+    public bool NeedsNanoseconds { get; internal init; }
+
+    internal IReadOnlyList<ScriptedDatagram> Datagrams { get; init; } = [];
+
+    internal IReadOnlyList<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>Reads a scenario.</summary>
+    /// <param name="text">The text; <c>ipreasm scenario grammar</c> prints what may stand in it.</param>
+    /// <param name="readFile">Gives the bytes of a file the text names, or throws <see cref="IOException"/>; null where it may name none.</param>
+    /// <exception cref="ScenarioException">Something in it cannot be read or cannot be played.</exception>
+    public static Scenario Parse(string text, Func<string, byte[]>? readFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= MaxTextLength
+            ? new ScenarioParser(text, readFile).Parse()
+            : throw new ScenarioException(
+                new SourceSpan(1, 1, 1), string.Create(CultureInfo.InvariantCulture, $"the text has {text.Length} characters, and {MaxTextLength} are the most; let repeat do the work"));
+    }
+
+    /// <summary>The frames, as they leave the link.</summary>
+    public IFrameSource Play() => Impairment is null ? new ScenarioPlayer(this) : new Impairment(new ScenarioPlayer(this), Impairment);
+
+    /// <summary>The frames, as they are written down: nothing is impaired.</summary>
+    public IFrameSource PlayUnimpaired() => new ScenarioPlayer(this);
+}

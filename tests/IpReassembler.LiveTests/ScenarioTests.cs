@@ -1,0 +1,70 @@
+using System.Globalization;
+using IpReassembler.Capture;
+using IpReassembler.Packets;
+using IpReassembler.Scenarios;
+
+namespace IpReassembler.LiveTests;
+
+/// <summary>What a scenario says is what tshark finds in the capture that was made of it.</summary>
+public class ScenarioTests
+{
+    public static TheoryData<string> Names => [.. Gallery.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Of_the_gallery(string name)
+    {
+        Assert.True(Gallery.TryFind(name, out var file));
+        Compare(file.Parse(), name, ".pcapng");
+    }
+
+    [Theory]
+    [InlineData(".pcap")]
+    [InlineData(".pcapng")]
+    public void With_times_of_nanoseconds(string ending)
+    {
+        const string Text = """
+            start 1234567890.123456789
+            datagram A  udp 1>2 payload random 5000 ttl 9
+              mtu 1500 mtu 576 every 1ns
+            repeat 3 every 1.000000001s id+1
+            impair reorder 20% by 2 dup 10% jitter 777ns rate 1gbit seed 4
+            """;
+        using var folder = new TemporaryFile();
+        File.WriteAllText(folder.Path, Text);
+        Compare(Scenario.Parse(Text), folder.Path, ending);
+    }
+
+    private static void Compare(Scenario scenario, string name, string ending)
+    {
+        Tshark.Require();
+        using var made = new TemporaryFile(ending);
+        var run = Ipreasm.Run("scenario", "run", name, "-w", made.Path);
+        Assert.True(run.ExitCode == 0, run.Error);
+
+        var found = Tshark.Fields(made.Path, "frame.time_epoch", "ip.id", "ip.frag_offset", "ip.flags.mf", "ip.len", "ip.ttl", "frame.len");
+        // tshark shows the offset as the header has it, in units of eight bytes.
+        var expected = new List<string>();
+        using var source = scenario.Play();
+        while (source.Read(out var frame) == ReadResult.Frame)
+        {
+            Assert.True(LinkLayer.TryGetIp(frame, out var packet, out _));
+            Assert.True(Ipv4Packet.TryParse(packet.Bytes, out var ip, out _));
+            expected.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{frame.Timestamp} 0x{ip.Identification:x4} {ip.Offset.EightByteUnits} {(ip.MoreFragments ? 1 : 0)} {ip.TotalLength} {ip.TimeToLive} {frame.OriginalLength}"));
+        }
+
+        Assert.Equal(expected, found.Select(row => string.Join(' ', row.Select(Flag))));
+    }
+
+    // Newer versions write flags as words.
+    private static string Flag(string value) => value switch { "True" => "1", "False" => "0", _ => value };
+
+    private sealed class TemporaryFile(string ending = ".scenario") : IDisposable
+    {
+        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"ipreasm-{Guid.NewGuid():N}{ending}");
+
+        public void Dispose() => File.Delete(Path);
+    }
+}

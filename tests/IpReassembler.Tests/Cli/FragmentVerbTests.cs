@@ -1,0 +1,150 @@
+using IpReassembler.Capture;
+using IpReassembler.Packets;
+
+namespace IpReassembler.Tests.Cli;
+
+/// <summary><c>fragment</c> is the inverse of <c>reassemble</c>.</summary>
+[Collection(HeavyTests.Name)]
+public class FragmentVerbTests
+{
+    // Files of others are read only where they lie beside the checkout; the largest are left to the long run.
+    public static TheoryData<string> Captures =>
+        [.. CaptureFolders.All.Where(path => new FileInfo(path).Length < LongRuns.Rounds(200_000, 50_000_000)).Where((_, place) => place % LongRuns.Rounds(5, 1) == 0)];
+
+    [Theory]
+    [MemberData(nameof(Captures))]
+    public void What_is_cut_and_put_together_is_what_it_was(string capture)
+    {
+        using var folder = new TemporaryFolder();
+        string InFolder(string name) => Path.Combine(folder.Path, name);
+        var first = ToolRun.Of(["reassemble", capture, "-w", InFolder("whole.pcapng"), "--annotate", "off"]);
+        if (first.ExitCode != 0)
+        {
+            // No capture, or one that stops in the middle.
+            Assert.InRange(first.ExitCode, 3, 4);
+            return;
+        }
+
+        Assert.Equal(0, ToolRun.Of(["fragment", InFolder("whole.pcapng"), "-w", InFolder("cut.pcapng"), "--mtu", "256", "--df", "ignore", "--gap", "0", "--order", "random"]).ExitCode);
+        Assert.Equal(0, ToolRun.Of(["reassemble", InFolder("cut.pcapng"), "-w", InFolder("again.pcapng"), "--annotate", "off"]).ExitCode);
+
+        // A datagram of which pieces are missing stays in pieces, and now in smaller ones: only what is whole can be compared.
+        var (before, after) = (WholePackets(InFolder("whole.pcapng")), WholePackets(InFolder("again.pcapng")));
+        Assert.Equal(before.Count, after.Count);
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public void Pieces_advance_in_time_and_take_turns_with_other_frames()
+    {
+        var times = Frames("fragment clean.pcap -w {0} --mtu 576 --gap 600us").Select(frame => frame.At).ToList();
+        Assert.Equal(times.Order(), times);
+        Assert.Equal(600_000, times[1] - times[0]);
+    }
+
+    [Theory]
+    [InlineData("--size 1480 --mtu 1500", "0:1480+ 1480:1480+ 2960:1048")]
+    [InlineData("--size 2000", "0:2000+ 2000:2000+ 4000:8")]
+    [InlineData("--mtu 3000", "0:2976+ 2976:1032")]
+    [InlineData("--size 2000 --order reverse", "4000:8 2000:2000+ 0:2000+")]
+    [InlineData("--size 2000 --order list:2", "4000:8 0:2000+ 2000:2000+")]
+    [InlineData("--size 2000 --order list:9,1,0", "2000:2000+ 0:2000+ 4000:8")]
+    [InlineData("--size 2000 --drop 1,7", "0:2000+ 4000:8")]
+    [InlineData("--size 2000 --dup 0,2", "0:2000+ 0:2000+ 2000:2000+ 4000:8 4000:8")]
+    [InlineData("--size 2000 --overlap 8:agree", "0:2000+ 1992:2008+ 3992:16")]
+    [InlineData("--size 2000 --overlap 2000:conflict", "0:2000+ 0:4000+ 2000:2008")]
+    [InlineData("--size 2000 --overlap 2008:agree", "0:4008")] // left as it is: nothing is there to overlap with
+    public void Options_do_what_they_say(string options, string pieces)
+    {
+        using var folder = new TemporaryFolder();
+        var whole = folder.Write("whole.scenario", "datagram A udp 1>2 payload random 4000"u8.ToArray());
+        var (made, cut) = (Path.Combine(folder.Path, "whole.pcapng"), Path.Combine(folder.Path, "cut.pcapng"));
+        Assert.Equal(0, ToolRun.Of(["scenario", "run", whole, "-w", made]).ExitCode);
+        Assert.Equal(0, ToolRun.Of(["fragment", made, "-w", cut, .. options.Split(' ')]).ExitCode);
+        Assert.Equal(pieces, string.Join(' ', Read(cut).Select(frame => frame.Piece)));
+    }
+
+    [Fact]
+    public void Df_is_respected_unless_told_otherwise_and_identifications_can_be_new()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = folder.Write("x.scenario", "default proto 253\ndatagram A id 0 df payload random 1000\nrepeat 2 every 1s\ndatagram B payload random 1000 at 5s"u8.ToArray());
+        var (made, cut) = (Path.Combine(folder.Path, "x.pcapng"), Path.Combine(folder.Path, "cut.pcapng"));
+        ToolRun.Of(["scenario", "run", whole, "-w", made]);
+        Assert.Equal(
+            "1 packet cut into 2 pieces; 2 copied, too long and left: 2 with DF (--df ignore cuts them)\n", ToolRun.Of(["fragment", made, "-w", cut, "--mtu", "576"]).Error);
+        Assert.Equal("3 packets cut into 6 pieces; 0 copied\n", ToolRun.Of(["fragment", made, "-w", cut, "--mtu", "576", "--df", "ignore", "--id", "new"]).Error);
+        Assert.Equal([1, 1, 2, 2, 3, 3], Read(cut).Select(frame => frame.Identification));
+    }
+
+    [Fact]
+    public void A_checksum_left_to_the_hardware_is_made_right_before_cutting()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = folder.Write("x.scenario", "datagram A proto udp payload hex \"0001 0002 0010 0001 0102030405060708\""u8.ToArray());
+        string InFolder(string name) => Path.Combine(folder.Path, name);
+        ToolRun.Of(["scenario", "run", whole, "-w", InFolder("x.pcapng")]);
+        Assert.Equal("1 packet cut into 2 pieces; 0 copied; 1 transport checksum made right\n", ToolRun.Of(["fragment", InFolder("x.pcapng"), "-w", InFolder("cut.pcapng"), "--size", "8"]).Error);
+        Assert.Contains("complete sound", ToolRun.Of(["list", InFolder("cut.pcapng")]).Text);
+    }
+
+    [Theory]
+    [InlineData("fragment mix.pcap -w x.out", "how long may a piece be?")]
+    [InlineData("fragment mix.pcap -w x.out --mtu 20", "--mtu 20: takes a whole number from 28 to 65535")]
+    [InlineData("fragment mix.pcap -w x.out --size 12", "--size 12: pieces begin at multiples of 8")]
+    [InlineData("fragment mix.pcap -w x.out --mtu 100 --overlap 8:maybe", "such as 8:agree or 8:conflict")]
+    [InlineData("fragment mix.pcap -w x.out --mtu 100 --order sideways", "there is reverse, random and list:3,0,2,1")]
+    [InlineData("fragment mix.pcap -w x.out --mtu 100 --gap 1ns", "whole microseconds")]
+    [InlineData("fragment mix.pcap -w mix.pcap --mtu 100", "is read: write to another file")]
+    public void Wrong_usage_is_told(string commandLine, string message)
+    {
+        var run = ToolRun.Of(commandLine);
+        Assert.Equal((2, ""), (run.ExitCode, run.Text));
+        Assert.Contains(message, run.Error);
+    }
+
+    private static List<(string Piece, int Identification, long At)> Frames(string commandLine)
+    {
+        using var folder = new TemporaryFolder();
+        var cut = Path.Combine(folder.Path, "cut.out");
+        Assert.Equal(0, ToolRun.Of([.. ToolRun.Split(commandLine).Select(word => word == "{0}" ? cut : word)]).ExitCode);
+        return Read(cut);
+    }
+
+    private static List<(string Piece, int Identification, long At)> Read(string file)
+    {
+        var frames = new List<(string Piece, int Identification, long At)>();
+        using var source = CaptureFile.Open(file);
+        while (source.Read(out var frame) == ReadResult.Frame)
+        {
+            Assert.True(LinkLayer.TryGetIp(frame, out var packet, out _));
+            Assert.True(Ipv4Packet.TryParse(packet.Bytes, out var ip, out _));
+            frames.Add(($"{ip.Offset.Bytes}:{ip.PayloadLength}{(ip.MoreFragments ? "+" : "")}", ip.Identification, frame.Timestamp.Nanoseconds));
+        }
+
+        return frames;
+    }
+
+    // Checksums that a sender's kernel left to the hardware are right after cutting.
+    private static List<string> WholePackets(string file)
+    {
+        var packets = new List<string>();
+        using var source = CaptureFile.Open(file);
+        while (source.Read(out var frame) == ReadResult.Frame)
+        {
+            if (!LinkLayer.TryGetIp(frame, out var packet, out _) || !Ipv4Packet.TryParse(packet.Bytes, out var ip, out _))
+            {
+                packets.Add(Convert.ToHexString(frame.Bytes));
+            }
+            else if (!ip.IsFragment)
+            {
+                var payload = ip.Payload.ToArray();
+                TransportChecksumRepair.Repair(ip, payload);
+                var checksum = ip.HeaderChecksumState == ChecksumState.Bad ? "bad" : "good";
+                packets.Add($"{frame.Timestamp} {Convert.ToHexString(packet.Bytes[..10])} {checksum} {Convert.ToHexString(packet.Bytes[12..ip.HeaderLength])} {Convert.ToHexString(payload)}");
+            }
+        }
+
+        return packets;
+    }
+}

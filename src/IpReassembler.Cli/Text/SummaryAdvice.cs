@@ -18,7 +18,7 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
     public static IReadOnlyList<SummaryAdvice> For(CaptureHeader header, CaptureTotals totals, CaptureCounts counts)
     {
         var advice = new List<SummaryAdvice>();
-        var file = header.ReadOptions;
+        var file = header.EngineOptions.Length > 0 ? $"{header.ReadOptions} {header.EngineOptions}" : header.ReadOptions;
         if (counts.Damaged)
         {
             advice.Add(new(true, "the input ends in a broken record; what stood before it was read.", ""));
@@ -45,7 +45,7 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
             var are = totals.Disputed == 1 ? "is" : "are";
             advice.Add(new(true,
                 $"{RecordText.Count(totals.Disputed, "datagram")} ({names}) {are} rebuilt differently by different systems.",
-                $"ipreasm list {file} -Y 'n in {{{string.Join(", ", totals.DisputedNames)}}}'"));
+                $"ipreasm policy {file}"));
         }
 
         if (totals.CutShort > 0)

@@ -14,7 +14,7 @@ internal static class CaptureRecipes
         ["duplicate.pcap"] = () => SmallRecipes.Duplicate().ToPcap(),
         ["late-duplicate.pcap"] = () => SmallRecipes.LateDuplicate().ToPcap(),
         ["overlap-agree.pcap"] = () => SmallRecipes.OverlapAgree().ToPcap(),
-        ["overlap-conflict.pcap"] = () => SmallRecipes.OverlapConflict().ToPcap(),
+        ["active-mapping.pcap"] = () => SmallRecipes.ActiveMapping().ToPcap(),
         ["novak.pcap"] = () => SmallRecipes.Novak().ToPcap(),
         ["teardrop.pcap"] = () => SmallRecipes.Teardrop().ToPcap(),
         ["ping-of-death.pcap"] = () => SmallRecipes.PingOfDeath().ToPcap(),

@@ -55,7 +55,7 @@ internal static class SmallRecipes
     }
 
     /// <summary>Six pieces that share bytes and disagree: five different payloads, depending on who rebuilds.</summary>
-    public static CaptureScript OverlapConflict()
+    public static CaptureScript ActiveMapping()
     {
         var script = new CaptureScript();
         script.Add(Zero, Gap, Patterns.ActiveMapping(A, B, 1));

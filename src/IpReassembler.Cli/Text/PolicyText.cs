@@ -30,6 +30,12 @@ internal static class PolicyText
     /// <summary>Writes the table and what follows from it.</summary>
     public static void WriteTable(TextWriter output, DatagramRecord record, Style style)
     {
+        if (record.Views is null)
+        {
+            WriteWrapped(output, $"Every policy does the same: {Words.Of(record.State)}.", style);
+            return;
+        }
+
         var rows = ViewRow.Of(record, style);
         var delivered = rows.Where(row => row.Delivery is not null).ToList();
         var letters = new ViewLetters([.. delivered.Select(row => row.Delivery!)]);
@@ -38,7 +44,13 @@ internal static class PolicyText
         var tellsChecksum = delivered.Any(row => row.Checksum.Length > 0);
         var checksum = !tellsChecksum ? 0 : width >= WideEnough ? Gap.Length + "checksum bad".Length : Gap.Length + "bad".Length;
         var table = new ViewTable(letters.Columns(), width - Indent.Length - label - 1 - checksum);
-        WriteDelivered(output, delivered, table, label, checksum, style);
+        letters.Name(table.Panels.SelectMany(panel => panel));
+        WriteDelivered(output, delivered, table, letters, label, checksum, style);
+        if (table.LeftOutFrom is { } offset)
+        {
+            WriteWrapped(output, Invariant($"What differs from byte {offset} on is not shown; policy --json and --extract have all of it."), style);
+        }
+
         foreach (var row in rows.Where(row => row.Delivery is null))
         {
             WriteRow(output, row.Label, label, style.Doubtful, row.Reason, width, style);
@@ -52,7 +64,7 @@ internal static class PolicyText
         }
     }
 
-    private static void WriteDelivered(TextWriter output, List<ViewRow> delivered, ViewTable table, int label, int checksum, Style style)
+    private static void WriteDelivered(TextWriter output, List<ViewRow> delivered, ViewTable table, ViewLetters letters, int label, int checksum, Style style)
     {
         if (delivered.Count == 0)
         {
@@ -67,7 +79,7 @@ internal static class PolicyText
                 var row = delivered[place];
                 var lines = LabelLines(row.Label, Math.Min(style.Width, WidestTable)).ToList();
                 var said = row.Checksum.Length == 0 ? "" : Gap + (checksum > 2 + "bad".Length ? "checksum " : "") + row.Checksum;
-                output.WriteLine($"{Indent}{lines[0].PadRight(label)} {table.Cells(panel, place)}{(row.Checksum == "bad" ? style.Bad(said) : style.Good(said))}".TrimEnd());
+                output.WriteLine($"{Indent}{lines[0].PadRight(label)} {table.Cells(panel, place, letters)}{(row.Checksum == "bad" ? style.Bad(said) : style.Good(said))}".TrimEnd());
                 foreach (var line in lines.Skip(1))
                 {
                     output.WriteLine(Indent + line);

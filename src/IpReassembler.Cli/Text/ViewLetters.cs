@@ -8,21 +8,16 @@ namespace IpReassembler.Cli.Text;
 internal sealed class ViewLetters
 {
     private const string Names = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private const char Nothing = ' ', SeveralFrames = '+', OneOfMany = '*';
+    private const char OneOfMany = '*';
+    private const long Nothing = -1, SeveralFrames = 0;
 
     private readonly IReadOnlyList<DeliveryRecord> _rows;
-    private readonly SortedSet<long> _frames;
-    private readonly Dictionary<long, char> _names = [];
+    private readonly SortedDictionary<long, char> _names = [];
 
     public ViewLetters(IReadOnlyList<DeliveryRecord> rows)
     {
         _rows = rows;
-        _frames = [.. rows.SelectMany(row => row.Supplied).Select(supplied => supplied.Frame)];
         AreOfPayload = rows.All(row => Units(row.Payload.Length).All(unit => Repeated(row.Payload, unit) is not null));
-        foreach (var (frame, place) in _frames.Select((frame, place) => (frame, place)))
-        {
-            _names[frame] = place < Names.Length ? Names[place] : OneOfMany;
-        }
     }
 
     /// <summary>Whether the letters are those of the payload.</summary>
@@ -34,23 +29,45 @@ internal sealed class ViewLetters
         var longest = _rows.Count == 0 ? 0 : _rows.Max(row => row.Payload.Length);
         var suppliers = _rows.Select(Suppliers).ToArray();
         return [.. Units(longest).Select(unit =>
-            new ViewColumn(unit * 8, string.Concat(_rows.Select((row, place) => Letter(row, suppliers[place], unit))), Differs(unit)))];
+            new ViewColumn(unit * 8, [.. _rows.Select((row, place) => Cell(row, suppliers[place], unit))], Differs(unit)))];
     }
+
+    /// <summary>Gives the frames of the columns that are shown their letters, in order.</summary>
+    public void Name(IEnumerable<ViewColumn> shown)
+    {
+        foreach (var frame in shown.SelectMany(column => column.Cells).Where(cell => cell > 0 && !AreOfPayload).Distinct().Order())
+        {
+            _names[frame] = _names.Count < Names.Length ? Names[_names.Count] : OneOfMany;
+        }
+    }
+
+    /// <summary>The letter of a cell; <c>+</c> where several frames share its bytes, <c>*</c> where letters did not suffice.</summary>
+    public char Letter(long cell) => cell switch
+    {
+        Nothing => ' ',
+        SeveralFrames => '+',
+        _ => AreOfPayload ? (char)cell : _names[cell],
+    };
 
     /// <summary>Which letter came with which frame: <c>1=#185</c>; empty where one letter came with several.</summary>
     public IReadOnlyList<string> Legend()
     {
-        var frames = new SortedDictionary<long, char>();
+        var named = (AreOfPayload ? OfPayload() : _names).Where(each => each.Value != OneOfMany).ToList();
+        return named.DistinctBy(each => each.Value).Count() < named.Count ? [] : [.. named.Select(each => Invariant($"{each.Value}=#{each.Key}"))];
+    }
+
+    private SortedDictionary<long, char> OfPayload()
+    {
+        var letters = new SortedDictionary<long, char>();
         foreach (var row in _rows)
         {
             foreach (var supplied in row.Supplied)
             {
-                frames[supplied.Frame] = AreOfPayload ? (char)row.Payload[supplied.Range.Start] : _names[supplied.Frame];
+                letters[supplied.Frame] = (char)row.Payload[supplied.Range.Start];
             }
         }
 
-        var named = frames.Where(each => each.Value != OneOfMany).ToList();
-        return named.DistinctBy(each => each.Value).Count() < named.Count ? [] : [.. named.Select(each => Invariant($"{each.Value}=#{each.Key}"))];
+        return letters;
     }
 
     private static IEnumerable<int> Units(int length) => Enumerable.Range(0, (length + 7) / 8);
@@ -68,22 +85,22 @@ internal sealed class ViewLetters
     private static long[] Suppliers(DeliveryRecord row)
     {
         var frames = new long[(row.Payload.Length + 7) / 8];
-        Array.Fill(frames, -1);
+        Array.Fill(frames, Nothing);
         foreach (var supplied in row.Supplied)
         {
             for (var unit = supplied.Range.Start / 8; unit < (supplied.Range.End + 7) / 8; unit++)
             {
-                frames[unit] = frames[unit] == -1 || frames[unit] == supplied.Frame ? supplied.Frame : 0;
+                frames[unit] = frames[unit] == Nothing || frames[unit] == supplied.Frame ? supplied.Frame : SeveralFrames;
             }
         }
 
         return frames;
     }
 
-    private char Letter(DeliveryRecord row, long[] suppliers, int unit) =>
+    private long Cell(DeliveryRecord row, long[] suppliers, int unit) =>
         unit >= suppliers.Length ? Nothing
         : AreOfPayload ? Repeated(row.Payload, unit)!.Value
-        : _names.GetValueOrDefault(suppliers[unit], SeveralFrames);
+        : suppliers[unit];
 
     private bool Differs(int unit)
     {

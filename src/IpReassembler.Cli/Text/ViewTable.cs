@@ -9,6 +9,8 @@ internal sealed class ViewTable
     // Up to 512 bytes every eight have a column of their own; of a longer payload, only what begins or ends something.
     private const int MostUnits = 64;
 
+    private const int MostPanels = 8;
+
     private readonly IReadOnlyList<ViewColumn> _columns;
     private readonly int _cell;
     private readonly int _stride;
@@ -36,8 +38,11 @@ internal sealed class ViewTable
     /// <summary>Whether a column stands for as many bytes as came in one way, and not for eight.</summary>
     public bool IsCompressed { get; }
 
-    /// <summary>The columns of each panel, left to right.</summary>
-    public IEnumerable<ViewColumn[]> Panels => _columns.Chunk(_perPanel);
+    /// <summary>The columns of each panel, left to right; no more than a screen or two of them.</summary>
+    public IEnumerable<ViewColumn[]> Panels => _columns.Chunk(_perPanel).Take(MostPanels);
+
+    /// <summary>Where the columns begin for which there is no panel; null when all of them have theirs.</summary>
+    public int? LeftOutFrom => _columns.Count > MostPanels * _perPanel ? _columns[MostPanels * _perPanel].Start : null;
 
     /// <summary>The line of offsets; each ends above the letter it belongs to, and may begin to the left of the panel.</summary>
     /// <param name="panel">The columns.</param>
@@ -61,8 +66,8 @@ internal sealed class ViewTable
     }
 
     /// <summary>The cells of one row.</summary>
-    public string Cells(ViewColumn[] panel, int row) =>
-        string.Concat(panel.Select(column => (IsGap(column) ? "." : column.Cells[row].ToString()).PadLeft(_cell)));
+    public string Cells(ViewColumn[] panel, int row, ViewLetters letters) =>
+        string.Concat(panel.Select(column => (IsGap(column) ? "." : letters.Letter(column.Cells[row]).ToString()).PadLeft(_cell)));
 
     /// <summary>The marks below the columns in which rows differ; neighbours are joined.</summary>
     public string Marks(ViewColumn[] panel)
@@ -77,7 +82,7 @@ internal sealed class ViewTable
         return line.ToString().TrimEnd();
     }
 
-    private static bool IsGap(ViewColumn column) => column.Cells.Length == 0;
+    private static bool IsGap(ViewColumn column) => column.Cells.Count == 0;
 
     // Neighbours that look alike in every row become one.
     private static List<ViewColumn> Runs(IReadOnlyList<ViewColumn> units)
@@ -85,7 +90,7 @@ internal sealed class ViewTable
         var runs = new List<ViewColumn>();
         foreach (var unit in units)
         {
-            if (runs.Count == 0 || runs[^1].Cells != unit.Cells || runs[^1].Differs != unit.Differs)
+            if (runs.Count == 0 || !runs[^1].Cells.SequenceEqual(unit.Cells) || runs[^1].Differs != unit.Differs)
             {
                 runs.Add(unit);
             }
@@ -113,7 +118,7 @@ internal sealed class ViewTable
             }
             else if (shown.Count == 0 || !IsGap(shown[^1]))
             {
-                shown.Add(new ViewColumn(columns[place].Start, "", Differs: false));
+                shown.Add(new ViewColumn(columns[place].Start, [], Differs: false));
             }
         }
 

@@ -8,13 +8,6 @@ namespace IpReassembler.Cli;
 /// <summary>The options that only <c>policy</c> has.</summary>
 internal sealed class PolicyOptions
 {
-    // From those that keep what came first to those that keep what came last, and then those that keep nothing: so neighbours look alike.
-    private static readonly OverlapPolicy[] All =
-    [
-        OverlapPolicy.First, OverlapPolicy.Windows, OverlapPolicy.Solaris, OverlapPolicy.Bsd, OverlapPolicy.LinuxClassic, OverlapPolicy.BsdRight,
-        OverlapPolicy.Last, OverlapPolicy.Linux, OverlapPolicy.Rfc5722,
-    ];
-
     private readonly Option<OverlapPolicy[]?> _only = Options.Of<OverlapPolicy[]?>(
         "--only", [], "NAMES", "Compare these policies, as in linux,bsd [all]", ParseNames);
 
@@ -37,7 +30,12 @@ internal sealed class PolicyOptions
     private readonly Option<bool> _quiet = Options.Switch("--quiet", ["-q"], "Only the first line");
 
     /// <summary>Every policy, in the order in which they are shown.</summary>
-    public static IReadOnlyList<OverlapPolicy> Everybody => All;
+    /// <remarks>From those that keep what came first to those that keep what came last, and then those that keep nothing: so neighbours look alike.</remarks>
+    public static IReadOnlyList<OverlapPolicy> Everybody { get; } =
+    [
+        OverlapPolicy.First, OverlapPolicy.Windows, OverlapPolicy.Solaris, OverlapPolicy.Bsd, OverlapPolicy.LinuxClassic, OverlapPolicy.BsdRight,
+        OverlapPolicy.Last, OverlapPolicy.Linux, OverlapPolicy.Rfc5722,
+    ];
 
     public void AddTo(Command verb)
     {
@@ -58,7 +56,7 @@ internal sealed class PolicyOptions
 
     /// <summary>The policies to compare, in the order in which they are shown.</summary>
     public IReadOnlyList<OverlapPolicy> Compared(ParseResult parsed) =>
-        parsed.GetValue(_only) is { Length: > 0 } only ? [.. All.Where(only.Contains)] : All;
+        parsed.GetValue(_only) is { Length: > 0 } only ? [.. Everybody.Where(only.Contains)] : Everybody;
 
     /// <summary>Where payloads go; null when nobody asked.</summary>
     public PayloadFolder? Folder(ParseResult parsed) => parsed.GetValue(_extract) is { } path ? new PayloadFolder(path) : null;

@@ -38,7 +38,7 @@ internal static class PolicyReport
         if (!headlineOnly && findings.Disputed > kept.Count)
         {
             output.WriteLine();
-            foreach (var line in style.Wrap("", Invariant($"{findings.Disputed - kept.Count} more are not shown: no more than {PolicyFindings.MaxKept} are kept. Select with -Y, or use --json, which has all of them.")))
+            foreach (var line in style.Wrap("", Invariant($"{findings.Disputed - kept.Count} more are not shown: {kept.Count} are as many as are kept. Select with -Y, or use --json, which has all of them.")))
             {
                 output.WriteLine(line);
             }

@@ -1,4 +1,5 @@
 using IpReassembler.Packets;
+using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using static System.FormattableString;
 
@@ -30,8 +31,8 @@ internal sealed record ViewRow(string Label, DeliveryRecord? Delivery, string Re
     private static string Why(DatagramRecord record, PolicyRecord policy, Style style) => policy switch
     {
         { KilledFrame: { } frame } => Invariant($"dropped: {DropCause.Noun(record, frame)} at frame {frame}"),
-        { State: Reassembly.DatagramState.Timeout } => $"timeout after {style.Show(record.Timeout)}{Lacks(record)}",
-        { State: Reassembly.DatagramState.Open } => $"still waiting at the end of the input{Lacks(record)}",
+        { State: DatagramState.Timeout } => $"timeout after {style.Show(record.Timeout)}{Lacks(record)}",
+        { State: DatagramState.Open } => $"still waiting at the end of the input{Lacks(record)}",
         _ => "thrown away to keep a limit",
     };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using IpReassembler.Cli;
 using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
@@ -76,6 +77,42 @@ public class PolicyTextTests
         SuppliedRange[] Pieces(long frame) => [.. Enumerable.Range(0, 48).Select(place => new SuppliedRange(new ByteRange(place * 1000, (place + 1) * 1000), place == 40 ? frame : place + 1))];
         var record = Of(Bytes("bsd", one, Pieces(41)), Bytes("last", two, Pieces(49)));
         Golden.Check("policy-deep", output => PolicyText.Write(output, record, Style.Plain with { Width = 80 }));
+    }
+
+    [Fact]
+    public void Every_policy_has_its_place_in_the_order() =>
+        Assert.Equal(OverlapPolicy.All.Select(policy => policy.Name).Order(), PolicyOptions.Everybody.Select(policy => policy.Name).Order());
+
+    [Fact]
+    public void What_is_kept_is_bounded_and_the_rest_is_counted()
+    {
+        var findings = new PolicyFindings();
+        for (var number = 2_000; number > 0; number--)
+        {
+            findings.Add(Of(Delivers("bsd", "A"), Delivers("last", "B")) with { Number = number }, isCutShort: false);
+        }
+
+        findings.Add(MixRecords.Number(1), isCutShort: true);
+        Assert.Equal((2_001, 2_000, 1, PolicyFindings.MaxKept), (findings.Datagrams, findings.Disputed, findings.NotCompared, findings.Kept.Count));
+        var lines = Golden.Lines(output => PolicyReport.Write(output, findings, headlineOnly: false, Style.Plain));
+        Assert.StartsWith("2001 datagrams: 1 comes out the same everywhere (or fails everywhere), 2000 do not: #1001 #1002 ", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(" ...", lines[0], StringComparison.Ordinal);
+        Assert.Equal("1 datagram could not be compared: no room. Raise --max-memory.", lines[1]);
+        Assert.StartsWith("1000 more are not shown", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Large_views_reach_the_bound_sooner()
+    {
+        var findings = new PolicyFindings();
+        var record = Of(Bytes("bsd", new byte[1 << 20], []), Killed("linux", 188));
+        for (var number = 1; number <= 100; number++)
+        {
+            findings.Add(record with { Number = number }, isCutShort: false);
+        }
+
+        Assert.Equal(100, findings.Disputed);
+        Assert.InRange(findings.Kept.Count, 60, 63);
     }
 
     private static DatagramRecord Of(params PolicyRecord[] policies) => MixRecords.Number(185) with { Views = new DatagramViews(policies) };

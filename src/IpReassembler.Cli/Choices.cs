@@ -44,3 +44,9 @@ internal enum LengthZero
     Segment,
     Error,
 }
+
+/// <summary>What makes a verb end with the exit code of a finding.</summary>
+internal enum FailOn
+{
+    Disagreement,
+}

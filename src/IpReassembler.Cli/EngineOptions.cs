@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
@@ -71,6 +72,11 @@ internal sealed class EngineOptions
             $"there is {string.Join(", ", names)}, and {string.Join(", ", others.Select(other => $"{other.Alias} for {other.Name}"))}"
             + Nearest.Hint(name, [.. names, .. others.Select(other => other.Alias)]));
     }
+
+    /// <summary>The options that decide what is found, as far as they were given and as a shell takes them, so that a command that is suggested finds the same.</summary>
+    public string Words(ParseResult parsed) => string.Join(' ', new Option[] { _policy, _timeout, _targets, _key, _maxMemory, _maxDatagrams, _maxFragments, _verify, _lengthZero }
+        .Where(option => parsed.GetResult(option) is { Tokens.Count: > 0 })
+        .Select(option => $"{option.Name} {Shell.Quote(parsed.GetResult(option)!.Tokens[^1].Value)}"));
 
     public ReassemblyOptions Read(ParseResult parsed)
     {

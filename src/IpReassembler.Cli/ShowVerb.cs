@@ -16,17 +16,18 @@ internal static class ShowVerb
         var which = new Argument<string>("DATAGRAM") { Description = "193, frame:198, id:0x320, or an expression as for list -Y" };
         var fragments = Options.Switch("--fragments", [], "The table of fragments");
         var gaps = Options.Switch("--gaps", [], "The ranges that never came");
+        var policies = Options.Switch("--policies", [], "What each policy makes of it, side by side");
         var hexdump = Options.Switch("--hexdump", [], "The delivered payload");
         var extract = new Option<string?>("--extract") { Description = "Write the delivered payload into this file", HelpName = "FILE" };
         var quiet = Options.Switch("--quiet", ["-q"], "No remarks on standard error");
         var verb = new Verb("show", "One datagram in full: its fragments in order of arrival, what is missing, and the verdict.")
         {
-            MostUsed = ["--read", "--fragments", "--gaps", "--hexdump", "--extract", "--policy"],
+            MostUsed = ["--read", "--fragments", "--policies", "--hexdump", "--extract", "--policy"],
             Examples = ["ipreasm show 193 day.pcap", "ipreasm show id:0x320 day.pcap --hexdump", "ipreasm show frame:198 day.pcap --extract payload.bin"],
         };
         verb.Arguments.Add(which);
         input.AddTo(verb);
-        foreach (Option option in new Option[] { fragments, gaps, hexdump, extract, quiet })
+        foreach (Option option in new Option[] { fragments, gaps, policies, hexdump, extract, quiet })
         {
             verb.Options.Add(option);
         }
@@ -36,7 +37,9 @@ internal static class ShowVerb
         verb.SetAction(parsed =>
         {
             var selector = Selector(parsed.GetRequiredValue(which));
-            var (found, names, exitCode) = Find(engine.Read(parsed), selector, input, parsed, interruption, parsed.GetValue(quiet) ? terminal.Quiet : terminal);
+            var options = engine.Read(parsed) with { Compare = PolicyOptions.Everybody };
+            var cache = new ReassemblyCache(options);
+            var (found, names, exitCode) = Find(cache, options, selector, input, parsed, interruption, parsed.GetValue(quiet) ? terminal.Quiet : terminal);
             if (found is not { } one)
             {
                 throw new ToolException(
@@ -50,8 +53,9 @@ internal static class ShowVerb
             }
 
             var (output, style) = (parsed.InvocationConfiguration.Output, look.Read(parsed, terminal));
-            var all = !parsed.GetValue(fragments) && !parsed.GetValue(gaps) && !parsed.GetValue(hexdump);
+            var all = !parsed.GetValue(fragments) && !parsed.GetValue(gaps) && !parsed.GetValue(hexdump) && !parsed.GetValue(policies);
             ShowText.WriteHead(output, one.Record, style);
+            ShowText.WriteReason(output, ReasonText.Of(one.Record, options, cache.Counters, style), style);
             if (all || parsed.GetValue(fragments))
             {
                 ShowText.WriteFragments(output, one.Record, style);
@@ -60,6 +64,12 @@ internal static class ShowVerb
             if (all || parsed.GetValue(gaps))
             {
                 ShowText.WriteGaps(output, one.Record, style);
+            }
+
+            if (parsed.GetValue(policies))
+            {
+                output.WriteLine();
+                PolicyText.WriteTable(output, one.Record, style);
             }
 
             if (parsed.GetValue(hexdump))
@@ -100,9 +110,8 @@ internal static class ShowVerb
     }
 
     private static ((DatagramRecord Record, byte[]? Payload)? First, List<string> Names, int ExitCode) Find(
-        ReassemblyOptions options, Expression selector, InputOptions input, ParseResult parsed, Interruption interruption, Terminal terminal)
+        ReassemblyCache cache, ReassemblyOptions options, Expression selector, InputOptions input, ParseResult parsed, Interruption interruption, Terminal terminal)
     {
-        var cache = new ReassemblyCache(options);
         using var source = input.Open(parsed, terminal, interruption);
         (DatagramRecord, byte[]?)? first = null;
         var names = new List<string>();
@@ -137,7 +146,7 @@ internal static class ShowVerb
                 if (selector.Evaluate(record))
                 {
                     names.Add(names.Count <= NamesShown ? record.Name : "");
-                    first ??= (record, datagram.State == DatagramState.Complete ? payload : null);
+                    first ??= (datagram.Views.Count > 0 ? record with { Views = DatagramViews.From(datagram) } : record, datagram.State == DatagramState.Complete ? payload : null);
                 }
             }
         }

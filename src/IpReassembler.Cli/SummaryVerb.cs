@@ -32,13 +32,14 @@ internal static class SummaryVerb
         look.AddTo(verb);
         verb.SetAction(parsed =>
         {
-            var options = engine.Read(parsed);
+            // Who rebuilds what differently is part of the advice; where no fragments overlap it costs nothing.
+            var options = engine.Read(parsed) with { Compare = OverlapPolicy.All };
             var where = selection.Read(parsed);
             var cache = new ReassemblyCache(options);
             var totals = new CaptureTotals();
             using var source = input.Open(parsed, terminal, interruption, parsed.GetValue(fingerprint));
             Pass(source, cache, totals, options, where);
-            Print(selection.Mark(source.Describe(options), parsed), totals, source.Count(cache.Counters), cache.Counters);
+            Print(selection.Mark(source.Describe(options) with { EngineOptions = engine.Words(parsed) }, parsed), totals, source.Count(cache.Counters), cache.Counters);
             return source.Conclude(terminal.Error, cache.Counters.Fragments);
 
             void Print(CaptureHeader header, CaptureTotals totals, CaptureCounts counts, ReassemblyCounters cached)

@@ -15,6 +15,9 @@ public sealed record CaptureHeader
     /// <summary>The options that read the same input again, as a shell takes them; empty where it cannot be read again.</summary>
     public string ReadOptions { get; init; } = "";
 
+    /// <summary>The other options that decide what is found, as a shell takes them; empty when none was given.</summary>
+    public string EngineOptions { get; init; } = "";
+
     /// <summary>What kind of file it is: <c>pcap</c>, <c>pcapng</c>, <c>live</c>.</summary>
     public string Format { get; init; } = "pcap";
 

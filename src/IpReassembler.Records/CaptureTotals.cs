@@ -56,7 +56,7 @@ public sealed class CaptureTotals
     /// <summary>Datagrams whose transport checksum was left to hardware: neither right nor wrong.</summary>
     public long Offloaded { get; private set; }
 
-    /// <summary>Datagrams that are whole and whose fragments share bytes, so that systems may rebuild or drop them differently.</summary>
+    /// <summary>Datagrams of which the compared policies make different things: <see cref="DatagramRecord.ViewsAgree"/>. None when nothing was compared.</summary>
     public long Disputed { get; private set; }
 
     /// <summary>The names of the first <see cref="ShownLimit"/> of <see cref="Disputed"/>.</summary>

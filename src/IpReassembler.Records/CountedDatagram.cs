@@ -6,8 +6,6 @@ namespace IpReassembler.Records;
 /// <summary>What sums need to know of a datagram, the same whether the cache still lends it or a record was made of it.</summary>
 internal readonly struct CountedDatagram
 {
-    private const Anomaly SharedBytes = Anomaly.Overlap | Anomaly.OverlapConflicting | Anomaly.DuplicateConflicting;
-
     public CountedDatagram(Datagram datagram)
     {
         Category = RecordCategories.Of(datagram.Verdict, datagram.State);
@@ -19,7 +17,7 @@ internal readonly struct CountedDatagram
         ReorderedCount = datagram.ReorderedCount;
         Anomalies = datagram.Anomalies;
         Checksum = datagram.Checksum;
-        IsDisputed = AreDisputed(datagram.Verdict, datagram.Anomalies, datagram.IsWhole);
+        IsDisputed = !datagram.ViewsAgree;
     }
 
     public CountedDatagram(DatagramRecord record)
@@ -33,7 +31,7 @@ internal readonly struct CountedDatagram
         ReorderedCount = record.ReorderedCount;
         Anomalies = record.Anomalies;
         Checksum = record.Checksum;
-        IsDisputed = AreDisputed(record.Verdict, record.Anomalies, record.Missing.Count == 0);
+        IsDisputed = !record.ViewsAgree;
     }
 
     public RecordCategory Category { get; }
@@ -54,9 +52,6 @@ internal readonly struct CountedDatagram
 
     public ChecksumState Checksum { get; }
 
-    /// <summary>Whether it is whole and its fragments share bytes, so that systems may rebuild or drop it differently.</summary>
+    /// <summary>Whether the compared policies make different things of it.</summary>
     public bool IsDisputed { get; }
-
-    private static bool AreDisputed(Verdict verdict, Anomaly anomalies, bool isWhole) =>
-        isWhole && verdict is not (Verdict.Malformed or Verdict.Evicted) && (anomalies & SharedBytes) != 0;
 }

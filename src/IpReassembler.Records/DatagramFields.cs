@@ -14,6 +14,10 @@ internal sealed class DatagramFields(CaptureHeader header)
         WriteIdentity(json, record);
         WriteFindings(json, record);
         WriteDelivery(json, record);
+        if (record.Views is { } views)
+        {
+            json.WriteViews(views);
+        }
     }
 
     private void WriteIdentity(Utf8JsonWriter json, DatagramRecord record)
@@ -86,15 +90,9 @@ internal sealed class DatagramFields(CaptureHeader header)
         json.WriteFrames(record);
         json.WriteNumber("complete_frame"u8, record.CompleteFrame);
         json.WriteNumber("payload_len"u8, record.Payload?.Length);
-        if (record.Payload is { Form: not PayloadForm.None } payload)
+        if (record.Payload is { } payload)
         {
-            var name = payload.Form switch
-            {
-                PayloadForm.Sha256 => "payload_sha256"u8,
-                PayloadForm.Hex => "payload_hex"u8,
-                _ => "payload_base64"u8,
-            };
-            json.WriteString(name, payload.Text);
+            json.WritePayload(payload);
         }
 
         if (record.LateDuplicateOf is { } original)

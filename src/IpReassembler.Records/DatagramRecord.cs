@@ -31,6 +31,9 @@ public sealed record DatagramRecord
     /// <summary>The name of the policy that judged it.</summary>
     public string Policy { get; init; } = "linux";
 
+    /// <summary>How long it might have taken from its first fragment; <see cref="Duration.Longest"/> for ever.</summary>
+    public Duration Timeout { get; init; } = Duration.FromSeconds(30);
+
     /// <summary>What that policy did with it.</summary>
     public DatagramState State { get; init; }
 
@@ -88,6 +91,12 @@ public sealed record DatagramRecord
     /// <summary>Its fragments in order of arrival; exact copies beyond the limit on fragments are counted but not listed. One costs 32 bytes.</summary>
     public IReadOnlyList<JournalEntry> Fragments { get; init; } = [];
 
+    /// <summary>Whether every policy that was compared made the same of it: see <see cref="Datagram.ViewsAgree"/>.</summary>
+    public bool ViewsAgree { get; init; } = true;
+
+    /// <summary>What each compared policy made of it; null when they had nothing to differ on, or nobody kept it.</summary>
+    public DatagramViews? Views { get; init; }
+
     /// <summary>Its name without the number sign: <c>151</c>, and <c>151.1</c> inside a tunnel.</summary>
     public string Name => NameOf(Number, Key.Depth);
 
@@ -116,6 +125,7 @@ public sealed record DatagramRecord
         Last = datagram.Last,
         TimeDigits = header.TimeDigits,
         Policy = datagram.Policy.Name,
+        Timeout = datagram.Timeout,
         State = datagram.State,
         Verdict = datagram.Verdict,
         TotalLength = datagram.TotalLength,
@@ -134,6 +144,7 @@ public sealed record DatagramRecord
         Payload = payload,
         Anomalies = datagram.Anomalies,
         LateDuplicateOf = datagram.LateDuplicateOf,
+        ViewsAgree = datagram.ViewsAgree,
         Fragments = datagram.Journal.ToArray(),
     };
 }

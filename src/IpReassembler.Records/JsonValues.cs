@@ -40,6 +40,23 @@ internal static class JsonValues
         json.WriteString("reference"u8, entry.Reference);
     }
 
+    /// <summary>A payload in the form it carries; nothing for none.</summary>
+    public static void WritePayload(this Utf8JsonWriter json, in PayloadText payload)
+    {
+        switch (payload.Form)
+        {
+            case PayloadForm.Sha256:
+                json.WriteString("payload_sha256"u8, payload.Text);
+                break;
+            case PayloadForm.Hex:
+                json.WriteString("payload_hex"u8, payload.Text);
+                break;
+            case PayloadForm.Base64:
+                json.WriteString("payload_base64"u8, payload.Text);
+                break;
+        }
+    }
+
     /// <summary>A time as a decimal string of epoch seconds: a JSON number would lose its last digits.</summary>
     public static void WriteTime(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Timestamp time, int digits) => json.WriteString(name, time.ToString(digits));
 

@@ -10,7 +10,7 @@ public sealed class RecordOrder
     /// <summary>The most records that are held back.</summary>
     public const int MaxHeld = 65_536;
 
-    /// <summary>The most memory they may take: about 500 bytes for one, 32 for each of its fragments, 2 for each letter of its payload's text.</summary>
+    /// <summary>The most memory they may take: about 500 bytes for one, 32 for each of its fragments, 2 for each letter of its payload's text, and its views.</summary>
     public const long MaxHeldBytes = 64 << 20;
 
     private readonly PriorityQueue<DatagramRecord, (long Number, int Depth)> _held = new();
@@ -37,5 +37,5 @@ public sealed class RecordOrder
         return _held.Dequeue();
     }
 
-    private static long Price(DatagramRecord record) => 500 + (32L * record.Fragments.Count) + (2L * (record.Payload?.Text.Length ?? 0));
+    private static long Price(DatagramRecord record) => 500 + (32L * record.Fragments.Count) + (2L * (record.Payload?.Text.Length ?? 0)) + (record.Views?.Price ?? 0);
 }

@@ -55,6 +55,20 @@ internal static class ShowText
         }
     }
 
+    /// <summary>Writes why it was not delivered; nothing when there is nothing to say.</summary>
+    public static void WriteReason(TextWriter output, string reason, Style style)
+    {
+        if (reason.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var line in style.Wrap("why: ", reason))
+        {
+            output.WriteLine(line);
+        }
+    }
+
     /// <summary>Writes a line for each fragment, in order of arrival.</summary>
     public static void WriteFragments(TextWriter output, DatagramRecord record, Style style)
     {

@@ -18,7 +18,7 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
     public static IReadOnlyList<SummaryAdvice> For(CaptureHeader header, CaptureTotals totals, CaptureCounts counts)
     {
         var advice = new List<SummaryAdvice>();
-        var file = header.ReadOptions;
+        var file = header.EngineOptions.Length > 0 ? $"{header.ReadOptions} {header.EngineOptions}" : header.ReadOptions;
         string Command(string command) => file.Length > 0 ? command : "";
         if (counts.Damaged)
         {
@@ -54,7 +54,7 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
             var are = totals.Disputed == 1 ? "is" : "are";
             advice.Add(new(true,
                 $"{RecordText.Count(totals.Disputed, "datagram")} ({names}) {are} rebuilt differently by different systems.",
-                Command($"ipreasm list {file} -Y 'n in {{{string.Join(", ", totals.DisputedNames)}}}'")));
+                Command($"ipreasm policy {file}")));
         }
 
         if (totals.CutShort > 0)

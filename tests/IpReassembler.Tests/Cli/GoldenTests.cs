@@ -20,6 +20,10 @@ public class GoldenTests
     [InlineData("show-160", "show 160 mix.pcap")]
     [InlineData("show-frame-198", "show frame:198 mix.pcap")]
     [InlineData("show-id-0x320", "show id:0x320 mix.pcap")]
+    [InlineData("show-182", "show 182 mix.pcap --width 80")]
+    [InlineData("show-200", "show 200 mix.pcap --width 80")]
+    [InlineData("show-185-policies", "show 185 mix.pcap --policies --width 80")]
+    [InlineData("show-1-policies", "show 1 mix.pcap --policies")]
     [InlineData("list-json", "list --json --payload sha256 --fingerprint --events datagram,fragment,event,summary mix.pcap")]
     [InlineData("list-csv", "list --csv mix.pcap")]
     public void Mix(string name, string commandLine)

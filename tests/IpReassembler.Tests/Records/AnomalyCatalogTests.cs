@@ -60,7 +60,7 @@ public class AnomalyCatalogTests
     public void Events_carry_the_names_of_others()
     {
         var schema = JsonDocument.Parse(RecordSchema.Read()).RootElement;
-        var lines = ToolRun.Of("list overlap-conflict.pcap --json --events event").Lines.Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var lines = ToolRun.Of("list active-mapping.pcap --json --events event").Lines.Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.All(lines, line => Assert.Empty(MiniSchema.Violations(schema, line)));
         var overlap = lines.First(line => line.GetProperty("type").GetString() == "event" && line.GetProperty("event").GetString() == "overlap-conflicting");
         Assert.Equal(("fragment_inconsistency", "ipv4.frag_overlap"), (overlap.GetProperty("zeek").GetString(), overlap.GetProperty("suricata").GetString()));

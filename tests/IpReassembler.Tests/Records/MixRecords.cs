@@ -73,6 +73,7 @@ internal static class MixRecords
         yield return Bare(182, 500, A, B, [Piece(182, 6_000_000, 0, 1480), Piece(183, 6_001_000, 1400, 2960, anomalies: Anomaly.Overlap, fate: FragmentFate.Kills),
             Piece(184, 6_002_000, 2960, 4008, last: true)]) with
         {
+            ViewsAgree = false,
             State = DatagramState.Killed,
             TotalLength = 4008,
             ArrivedLength = 4008,
@@ -88,6 +89,7 @@ internal static class MixRecords
             Key = Key(600, C, D, 1),
             SourcePort = null,
             DestinationPort = null,
+            ViewsAgree = false,
             State = DatagramState.Killed,
             Verdict = Verdict.Conflict,
             TotalLength = 96,
@@ -119,6 +121,7 @@ internal static class MixRecords
         spliced[3] = spliced[3] with { Anomalies = Anomaly.DuplicateConflicting, Fate = FragmentFate.Ignored };
         yield return Whole(193, 800, A, B, spliced) with
         {
+            ViewsAgree = false,
             Verdict = Verdict.Spliced,
             DuplicateCount = 1,
             ConflictCount = 1,

@@ -136,8 +136,8 @@ public class PacketFilterTests
     public void What_the_summary_advises_to_type_has_the_filter()
     {
         var mix = CaptureFolder.PathOf("mix.pcap");
-        Assert.Contains($"ipreasm list -r {mix} -f 'udp or icmp' -Y ", Ipreasm.Run("summary", mix, "-f", "udp or icmp").Output, StringComparison.Ordinal);
-        Assert.Contains("-f 'udp port 5000' --frag-filter off -Y ", Ipreasm.Run("summary", mix, "-f", "udp port 5000", "--frag-filter", "off").Output, StringComparison.Ordinal);
+        Assert.Contains($"ipreasm policy -r {mix} -f 'udp or icmp'", Ipreasm.Run("summary", mix, "-f", "udp or icmp").Output, StringComparison.Ordinal);
+        Assert.Contains("-f 'udp port 5000' --frag-filter off", Ipreasm.Run("summary", mix, "-f", "udp port 5000", "--frag-filter", "off").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ internal readonly struct CountedDatagram
     public CountedDatagram(Datagram datagram)
     {
         Category = RecordCategories.Of(datagram.Verdict, datagram.State);
+        EvictedBy = datagram.EvictedBy;
         IsLateDuplicate = datagram.LateDuplicateOf is not null;
         FragmentCount = datagram.FragmentCount;
         DuplicateCount = datagram.DuplicateCount;
@@ -25,6 +26,7 @@ internal readonly struct CountedDatagram
     public CountedDatagram(DatagramRecord record)
     {
         Category = record.Category;
+        EvictedBy = record.EvictedBy;
         IsLateDuplicate = record.LateDuplicateOf is not null;
         FragmentCount = record.FragmentCount;
         DuplicateCount = record.DuplicateCount;
@@ -37,6 +39,8 @@ internal readonly struct CountedDatagram
     }
 
     public RecordCategory Category { get; }
+
+    public CacheLimit EvictedBy { get; }
 
     public bool IsLateDuplicate { get; }
 

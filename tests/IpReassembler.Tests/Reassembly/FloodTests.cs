@@ -45,7 +45,7 @@ public class FloodTests
     [InlineData(64)]
     public void First_fragments_alone_take_no_more_than_is_allowed(int megabytes)
     {
-        var options = new ReassemblyOptions { MaxMemory = (long)megabytes << 20 };
+        var options = new ReassemblyOptions { MaxDatagrams = int.MaxValue, MaxMemory = (long)megabytes << 20 };
         Assert.Equal(0, Follow(new FloodTraffic { FloodFragments = 39_812 }, options));
     }
 
@@ -83,6 +83,7 @@ public class FloodTests
                         evicted.Add(outcome.Datagram!.Number);
                         break;
                     case { Kind: OutcomeKind.Ended, Datagram: { State: DatagramState.Evicted, Verdict: Verdict.Evicted } record }:
+                        Assert.Equal(options.MaxDatagrams == int.MaxValue ? CacheLimit.Memory : CacheLimit.Datagrams, record.EvictedBy);
                         ended.Add(record.Number);
                         break;
                     case { Kind: OutcomeKind.Ended, Datagram.Verdict: var verdict }:

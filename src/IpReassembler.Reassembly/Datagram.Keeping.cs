@@ -92,6 +92,6 @@ public sealed partial class Datagram
         (ArrivedLength, StoredCount, RegularHeld, Charged, DeliveredLength) = (0, 0, 0, 0, 0);
         (CompleteFrame, CompletedAfter, Waited, LateDuplicateOf, SourcePort, DestinationPort) = (null, null, null, null, null, null);
         (View, Comparison, Memory, Delivered, OnlyRepeats, IsWhole, WholeAt) = (null, null, null, null, false, false, default);
-        (ViewsAgree, ViewsCutShort) = (true, false);
+        (ViewsAgree, ViewsCutShort, EvictedBy) = (true, false, CacheLimit.None);
     }
 }

@@ -27,6 +27,9 @@ public sealed partial class Datagram : Keyed
     /// <summary>What that policy did with it.</summary>
     public DatagramState State { get; internal set; }
 
+    /// <summary>The limit that cut it: none unless it was evicted or refused.</summary>
+    public CacheLimit EvictedBy { get; internal set; }
+
     /// <summary>What the evidence says. Decided when the record ends; when the policy gives up before, what the evidence says until then.</summary>
     public Verdict Verdict { get; internal set; }
 

@@ -25,7 +25,7 @@ public sealed partial class ReassemblyCache
     {
         if (_open.Count >= _options.MaxDatagrams)
         {
-            EvictOne(except: null);
+            EvictOne(CacheLimit.Datagrams, except: null);
         }
 
         var record = _idle.TryPop(out var idle) ? idle : new Datagram(_ledger);
@@ -98,14 +98,14 @@ public sealed partial class ReassemblyCache
     {
         if (OldestMemory is not { } memory)
         {
-            return EvictOne(except) || CutShort(except);
+            return EvictOne(CacheLimit.Memory, except) || CutShort(except);
         }
 
         Forget(memory);
         return true;
     }
 
-    private bool EvictOne(Datagram? except)
+    private bool EvictOne(CacheLimit limit, Datagram? except)
     {
         if (OldestLate(except) is { } late)
         {
@@ -114,7 +114,7 @@ public sealed partial class ReassemblyCache
         }
         else if ((OldestIn(_probation, except) ?? _sources.OldestOfHeaviest(except)) is { } record)
         {
-            Evict(record);
+            Evict(record, limit);
         }
         else
         {
@@ -141,7 +141,7 @@ public sealed partial class ReassemblyCache
     private static Datagram? OldestIn(AgeQueue queue, Datagram? except) =>
         queue.Oldest is { } oldest && oldest == except ? queue.NewerThan(oldest) : queue.Oldest;
 
-    private void Evict(Datagram record)
+    private void Evict(Datagram record, CacheLimit limit)
     {
         Counters.Pending -= record.Held;
         Counters.Evicted += record.Held;
@@ -149,24 +149,24 @@ public sealed partial class ReassemblyCache
         record.RegularHeld = 0;
         record.View?.Forget();
         EntryGone(record, DatagramState.Evicted, Age(record));
-        record.State = DatagramState.Evicted;
+        (record.State, record.EvictedBy) = (DatagramState.Evicted, limit);
         Note(OutcomeKind.Eviction, record, _now);
         End(record);
     }
 
     // No room for this fragment, not even for its own record: what it had goes with it.
-    private void Refuse(Datagram record)
+    private void Refuse(Datagram record, CacheLimit limit)
     {
         Counters.Refused++;
         record.Anomalies |= _log.Fragment.Anomalies;
         if (record.FragmentCount > 0)
         {
-            Evict(record);
+            Evict(record, limit);
             return;
         }
 
         EntryGone(record, DatagramState.Refused, Duration.Zero);
-        record.State = DatagramState.Refused;
+        (record.State, record.EvictedBy) = (DatagramState.Refused, limit);
         End(record);
     }
 

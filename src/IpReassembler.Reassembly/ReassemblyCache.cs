@@ -168,7 +168,7 @@ public sealed partial class ReassemblyCache
         Note(OutcomeKind.Fragment, record, _now);
         if (!MakeRoom(record, record.PriceToTake(Math.Min(entry.Range.End, PayloadStore.MaxEnd), _ledger)))
         {
-            Refuse(record);
+            Refuse(record, CacheLimit.Memory);
             return;
         }
 
@@ -182,7 +182,7 @@ public sealed partial class ReassemblyCache
         if (record.StoredCount > _options.MaxFragments)
         {
             entry.Anomalies |= Anomaly.TooManyFragments;
-            Refuse(record);
+            Refuse(record, CacheLimit.Fragments);
             return;
         }
 

@@ -17,6 +17,7 @@ public sealed class CaptureTotals
     private static readonly int CategoryCount = Enum.GetValues<RecordCategory>().Length;
 
     private readonly long[] _counts = new long[CategoryCount];
+    private readonly long[] _evicted = new long[Words.Limits.Count];
     private readonly List<DatagramRecord>[] _shown = [.. Enumerable.Range(0, CategoryCount).Select(_ => new List<DatagramRecord>())];
     private readonly List<string> _disputed = [];
 
@@ -70,6 +71,9 @@ public sealed class CaptureTotals
 
     /// <summary>How many datagrams are in a category.</summary>
     public long this[RecordCategory category] => _counts[(int)category];
+
+    /// <summary>How many datagrams a limit cut.</summary>
+    public long EvictedBy(CacheLimit limit) => _evicted[(int)limit];
 
     /// <summary>The first <see cref="ShownLimit"/> datagrams of a category, in the order they were added.</summary>
     public IReadOnlyList<DatagramRecord> Shown(RecordCategory category) => _shown[(int)category];
@@ -133,6 +137,7 @@ public sealed class CaptureTotals
 
         Datagrams++;
         _counts[(int)counted.Category]++;
+        _evicted[(int)counted.EvictedBy]++;
         Duplicates += counted.DuplicateCount;
         ConflictingDuplicates += counted.ConflictingDuplicateCount;
         Overlapping += counted.OverlapCount;

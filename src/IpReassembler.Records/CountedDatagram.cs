@@ -9,6 +9,7 @@ internal readonly struct CountedDatagram
     public CountedDatagram(Datagram datagram)
     {
         Category = RecordCategories.Of(datagram.Verdict, datagram.State);
+        EvictedBy = datagram.EvictedBy;
         IsLateDuplicate = datagram.LateDuplicateOf is not null;
         FragmentCount = datagram.FragmentCount;
         DuplicateCount = datagram.DuplicateCount;
@@ -23,6 +24,7 @@ internal readonly struct CountedDatagram
     public CountedDatagram(DatagramRecord record)
     {
         Category = record.Category;
+        EvictedBy = record.EvictedBy;
         IsLateDuplicate = record.LateDuplicateOf is not null;
         FragmentCount = record.FragmentCount;
         DuplicateCount = record.DuplicateCount;
@@ -35,6 +37,8 @@ internal readonly struct CountedDatagram
     }
 
     public RecordCategory Category { get; }
+
+    public CacheLimit EvictedBy { get; }
 
     public bool IsLateDuplicate { get; }
 

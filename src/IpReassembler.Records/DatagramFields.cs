@@ -54,6 +54,11 @@ internal sealed class DatagramFields(CaptureHeader header)
         }
 
         json.WriteString("state"u8, Words.Of(record.State));
+        if (record.EvictedBy != CacheLimit.None)
+        {
+            json.WriteString("evicted_by"u8, Words.Of(record.EvictedBy));
+        }
+
         json.WriteString("verdict"u8, Words.Of(record.Verdict));
         json.WriteNumber("total"u8, record.TotalLength);
         json.WriteNumber("have"u8, record.ArrivedLength);

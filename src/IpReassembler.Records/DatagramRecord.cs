@@ -37,6 +37,9 @@ public sealed record DatagramRecord
     /// <summary>What that policy did with it.</summary>
     public DatagramState State { get; init; }
 
+    /// <summary>The limit that cut it: none unless it was evicted or refused.</summary>
+    public CacheLimit EvictedBy { get; init; }
+
     /// <summary>What the evidence says.</summary>
     public Verdict Verdict { get; init; } = Verdict.Sound;
 
@@ -127,6 +130,7 @@ public sealed record DatagramRecord
         Policy = datagram.Policy.Name,
         Timeout = datagram.Timeout,
         State = datagram.State,
+        EvictedBy = datagram.EvictedBy,
         Verdict = datagram.Verdict,
         TotalLength = datagram.TotalLength,
         ArrivedLength = datagram.ArrivedLength,

@@ -28,6 +28,8 @@ public static class FieldCatalog
         new("last", FieldKind.Time, "last", "when the last fragment came", r => [FieldValue.Of(r.Last.Nanoseconds)]),
         new("complete", FieldKind.Time, "complete", "when it was delivered", r => Maybe((r.First + r.CompletedAfter)?.Nanoseconds)),
         new("state", FieldKind.Word, "state", "what the policy did with it", r => [FieldValue.Of(Words.Of(r.State))]) { Words = Words.States },
+        new("evicted_by", FieldKind.Word, "evicted by", "the limit that cut it, if one did", r => r.EvictedBy == CacheLimit.None ? [] : [FieldValue.Of(Words.Of(r.EvictedBy))])
+            { Words = [.. Words.Limits.Skip(1)] },
         new("verdict", FieldKind.Word, "verdict", "what the evidence says", r => [FieldValue.Of(Words.Of(r.Verdict))]) { Words = Words.Verdicts },
         new("total", FieldKind.Bytes, "total", "payload length in bytes, as the last piece says", r => Maybe(r.TotalLength)),
         new("have", FieldKind.Bytes, "bytes", "different bytes of the payload that came", r => [FieldValue.Of(r.ArrivedLength)]) { Aliases = ["bytes"] },

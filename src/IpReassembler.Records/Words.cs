@@ -15,6 +15,9 @@ public static class Words
     public static IReadOnlyList<string> Verdicts { get; } =
         ["evicted", "malformed", "spliced", "conflict", "corrupt", "expired", "incomplete", "unchecked", "sound"];
 
+    /// <summary>The words for <see cref="CacheLimit"/>.</summary>
+    public static IReadOnlyList<string> Limits { get; } = ["none", "memory", "datagrams", "fragments"];
+
     /// <summary>The words for <see cref="ChecksumState"/>.</summary>
     public static IReadOnlyList<string> Checksums { get; } = ["unchecked", "ok", "bad", "offloaded", "unverifiable"];
 
@@ -29,6 +32,9 @@ public static class Words
 
     /// <summary>The word for a verdict.</summary>
     public static string Of(Verdict verdict) => Verdicts[(int)verdict];
+
+    /// <summary>The word for a limit: behind <c>--max-</c> the option that sets it.</summary>
+    public static string Of(CacheLimit limit) => Limits[(int)limit];
 
     /// <summary>The word for what a checksum says.</summary>
     public static string Of(ChecksumState checksum) => Checksums[(int)checksum];

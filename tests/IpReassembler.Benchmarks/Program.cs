@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using IpReassembler.Benchmarks;
 
-// digest FILE, count FILE: one pass over a capture, for whole-process. Anything else goes to BenchmarkDotNet:
+// digest FILE, count FILE: one pass over a capture, for whole-process. flood NAME -w FILE: makes one. Anything else goes to BenchmarkDotNet:
 //   dotnet run -c Release --project tests/IpReassembler.Benchmarks -- --filter '*Checksum*'
 switch (args)
 {
@@ -12,6 +12,11 @@ switch (args)
         return WholeFile.Run(file, withDigest: true);
     case ["count", var file]:
         return WholeFile.Run(file, withDigest: false);
+    case ["flood", var name, "-w", var file]:
+        return Floods.Write(name, file);
+    case ["flood", ..]:
+        Console.Error.WriteLine("usage: flood NAME -w FILE");
+        return 2;
     default:
         // In this process: the version of BenchmarkDotNet that is pinned cannot build projects for this runtime.
         var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));

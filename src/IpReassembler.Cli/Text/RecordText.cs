@@ -60,6 +60,11 @@ internal static class RecordText
             notes.Add("not delivered");
         }
 
+        if (record.EvictedBy != CacheLimit.None)
+        {
+            notes.Add("over " + OptionOf(record.EvictedBy));
+        }
+
         if (record.LateDuplicateOf is { } original)
         {
             notes.Add($"late duplicate of #{record.NameOfPeer(original)}");
@@ -106,6 +111,9 @@ internal static class RecordText
 
     /// <summary>A number with its noun: <c>1 fragment</c>, <c>2 fragments</c>.</summary>
     public static string Count(long number, string noun) => Invariant($"{number} {noun}{(number == 1 ? "" : "s")}");
+
+    /// <summary>The option that sets a limit.</summary>
+    public static string OptionOf(CacheLimit limit) => "--max-" + Words.Of(limit);
 
     private static void AddCount(List<string> notes, int number, string noun)
     {

@@ -1,3 +1,4 @@
+using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using static System.FormattableString;
 
@@ -65,8 +66,10 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
 
         if (totals[RecordCategory.Evicted] > 0)
         {
+            var limits = Enum.GetValues<CacheLimit>().Where(limit => limit != CacheLimit.None && totals.EvictedBy(limit) > 0)
+                .Select(limit => Invariant($"{RecordText.OptionOf(limit)} ({totals.EvictedBy(limit)})"));
             advice.Add(new(true,
-                $"a limit cut the evidence of {RecordText.Count(totals[RecordCategory.Evicted], "datagram")}; raise --max-memory or --max-datagrams.", ""));
+                $"limits cut the evidence of {RecordText.Count(totals[RecordCategory.Evicted], "datagram")}; raise {string.Join(", ", limits)}.", ""));
         }
 
         if (totals.Offloaded > 0)

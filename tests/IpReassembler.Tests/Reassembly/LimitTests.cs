@@ -80,6 +80,39 @@ public class LimitTests
         Assert.Equal(1, story.Cache.Counters.Refused);
     }
 
+    [Theory]
+    [InlineData(1, 8_192, 2, CacheLimit.Datagrams)]
+    [InlineData(65_536, 1, 2, CacheLimit.Fragments)]
+    [InlineData(65_536, 8_192, 40, CacheLimit.Memory)]
+    public void A_record_names_the_limit_that_cut_it(int maxDatagrams, int maxFragments, int datagrams, CacheLimit expected)
+    {
+        var cache = new ReassemblyCache(new ReassemblyOptions { MaxDatagrams = maxDatagrams, MaxFragments = maxFragments, MaxMemory = 1 << 20 });
+        var limits = new List<CacheLimit>();
+        // Far from the beginning, so that few of them fill the memory.
+        Send(Piece.Of(0, 8, 'A', more: true), Piece.Of(60_000, 8, 'A', more: true));
+        for (var id = 2; id <= datagrams; id++)
+        {
+            Send(Piece.Of(60_000, 8, 'A', more: true) with { Id = id });
+        }
+
+        Assert.NotEmpty(limits);
+        Assert.All(limits, limit => Assert.Equal(expected, limit));
+
+        void Send(params Piece[] pieces)
+        {
+            foreach (var piece in pieces)
+            {
+                foreach (var outcome in cache.Accept(piece.ToEthernet(), LinkType.Ethernet, piece.At))
+                {
+                    if (outcome.Kind == OutcomeKind.Ended)
+                    {
+                        limits.Add(outcome.Datagram!.EvictedBy);
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Copies_do_not_count_towards_the_limit_on_fragments()
     {

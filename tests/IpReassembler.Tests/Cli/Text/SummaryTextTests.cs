@@ -56,7 +56,7 @@ public class SummaryTextTests
         totals.Add(MixRecords.Number(1) with { Verdict = Verdict.Unchecked });
         totals.Add(MixRecords.Number(7) with { LateDuplicateOf = 1 });
         totals.Add(MixRecords.Number(1) with { Verdict = Verdict.Corrupt, Checksum = ChecksumState.Bad });
-        totals.Add(MixRecords.Number(1) with { Verdict = Verdict.Evicted, State = DatagramState.Evicted });
+        totals.Add(MixRecords.Number(1) with { Verdict = Verdict.Evicted, State = DatagramState.Evicted, EvictedBy = CacheLimit.Memory });
         totals.Add(MixRecords.Number(182) with { Verdict = Verdict.Sound, Policy = "linux-classic" });
         Golden.Check("summary-rare", output => SummaryText.Write(
             output, MixRecords.Header with { File = "it's\u001b[31m.pcap", ReadOptions = "-r " + Shell.Quote("it's\u001b[31m.pcap"), Policy = "linux-classic", Link = null, TickNanoseconds = 1 }, totals, MixRecords.Counts with { Damaged = true }, Style.Plain));

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace IpReassembler.Packets;
 
@@ -67,7 +68,11 @@ public ref struct IpFragment
     public readonly byte Protocol => _bytes[9];
 
     /// <summary>Where the payload begins in the datagram.</summary>
-    public readonly FragmentOffset Offset => new((ushort)(BinaryPrimitives.ReadUInt16BigEndian(_bytes[6..]) & 0x1fff));
+    public readonly FragmentOffset Offset
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new((ushort)(BinaryPrimitives.ReadUInt16BigEndian(_bytes[6..]) & 0x1fff));
+    }
 
     /// <summary>Whether more pieces follow this one.</summary>
     public readonly bool MoreFragments => (_bytes[6] & 0x20) != 0;
@@ -95,7 +100,11 @@ public ref struct IpFragment
 
     /// <summary>How many payload bytes the header promises; more than <see cref="Payload"/> has when the capture cut the packet short.</summary>
     /// <remarks>A total length of 0 promises what was captured.</remarks>
-    public readonly int PayloadLength => BinaryPrimitives.ReadUInt16BigEndian(_bytes[2..]) is var total and not 0 ? total - _headerLength : _bytes.Length - _headerLength;
+    public readonly int PayloadLength
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => BinaryPrimitives.ReadUInt16BigEndian(_bytes[2..]) is var total and not 0 ? total - _headerLength : _bytes.Length - _headerLength;
+    }
 
     /// <summary>The length that the packet's header promises, itself included: what a link had to carry.</summary>
     public readonly int PacketLength => _headerLength + PayloadLength;

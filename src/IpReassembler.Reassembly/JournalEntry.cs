@@ -65,9 +65,10 @@ public record struct JournalEntry
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Describe(scoped in IpFragment fragment, Anomaly anomalies)
     {
+        var length = fragment.PayloadLength;
         _start = fragment.Offset.Bytes;
-        _end = _start + fragment.PayloadLength;
-        HeaderLength = fragment.PacketLength - fragment.PayloadLength;
+        _end = _start + length;
+        HeaderLength = fragment.PacketLength - length;
         Frame = fragment.FrameNumber;
         Timestamp = fragment.Timestamp;
         Anomalies = anomalies;

@@ -261,6 +261,7 @@ public sealed partial class ReassemblyCache
 
         record.Rule.Ages.Records.Remove(record);
         _open.Remove(record);
+        _latest = null;
         _ended.Add(record);
         _ledger.Charge(-record.Charged);
         Counters.OpenDatagrams = _open.Count;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 
@@ -25,6 +26,9 @@ public sealed partial class ReassemblyCache
     private readonly List<Datagram> _ended = [];
     private readonly bool _isComparing;
     private readonly SourceCounts? _sourceCounts;
+
+    // The open record that was looked up last.
+    private Datagram? _latest;
     private long _sourceCount;
     private long _packetNumber;
 
@@ -145,25 +149,48 @@ public sealed partial class ReassemblyCache
     private void Take(in IpFragment fragment)
     {
         DatagramKey.Of(fragment, _options.Key, out var key);
-        var hash = key.Hash(_hash);
-        ref var entry = ref _log.Fragment;
-        if (_open.TryFind(key, hash, out var record))
+        if (!IsOpen(key, out var record))
         {
-            entry.Describe(fragment, Anomaly.None);
-            if (_now < record.Deadline && entry.Range.Length >= _options.MinFragment && record.TryTakeMiddle(fragment, ref entry, _options.MaxFragments))
-            {
-                Note(OutcomeKind.Fragment, record, _now);
-                Counters.Pending++;
-                return;
-            }
-
-            if (IsOver(record))
-            {
-                record = null;
-            }
+            TakeFully(fragment, key, null);
+            return;
         }
 
-        record ??= Open(key, hash, fragment.FrameNumber);
+        ref var entry = ref _log.Fragment;
+        entry.Describe(fragment, Anomaly.None);
+        if (_now < record.Deadline && entry.Range.Length >= _options.MinFragment && record.TryTakeMiddle(fragment, ref entry, _options.MaxFragments))
+        {
+            Note(OutcomeKind.Fragment, record, _now);
+            Counters.Pending++;
+            return;
+        }
+
+        TakeFully(fragment, key, IsOver(record) ? null : record);
+    }
+
+    // The fragments of a datagram mostly follow each other: then the record is found without hashing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsOpen(in DatagramKey key, [NotNullWhen(true)] out Datagram? record)
+    {
+        record = _latest;
+        if (record is not null && record.IsNamed(key))
+        {
+            return true;
+        }
+
+        if (!_open.TryFind(key, key.Hash(_hash), out record))
+        {
+            return false;
+        }
+
+        _latest = record;
+        return true;
+    }
+
+    // Of a key without a record, null, it is the first fragment.
+    private void TakeFully(in IpFragment fragment, in DatagramKey key, Datagram? record)
+    {
+        ref var entry = ref _log.Fragment;
+        record ??= Open(key, key.Hash(_hash), fragment.FrameNumber);
         entry.Describe(fragment, Notices(fragment));
         Note(OutcomeKind.Fragment, record, _now);
         if (!MakeRoom(record, record.PriceToTake(Math.Min(entry.Range.End, PayloadStore.MaxEnd), _ledger)))

@@ -1,3 +1,4 @@
+using IpReassembler.Capture;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Tests.Captures;
@@ -70,7 +71,7 @@ internal sealed record FloodTraffic
     public static byte[] HonestPayload(int datagram)
     {
         var payload = new byte[UdpHeader.Length + HonestLength];
-        new SplitMix64((ulong)datagram).Bytes(HonestLength).CopyTo(payload, UdpHeader.Length);
+        new SplitMix64((ulong)datagram).Fill(payload.AsSpan(UdpHeader.Length, HonestLength));
         new UdpHeader(4000, 5000).WriteTo(payload, HonestSource, HonestDestination, payload.AsSpan(UdpHeader.Length));
         return payload;
     }
@@ -130,7 +131,8 @@ internal sealed record FloodTraffic
             Offset = new FragmentOffset((ushort)(piece * FloodPieceLength / 8)),
             MoreFragments = true,
         };
-        var payload = new SplitMix64((ulong)fragment).Bytes(FloodPieceLength);
+        var payload = new byte[FloodPieceLength];
+        new SplitMix64((ulong)fragment).Fill(payload);
         return Frame(header, payload, buffer, number) with { Datagram = datagram, Piece = piece, Source = IsSpoofed ? datagram : 0 };
     }
 

@@ -22,15 +22,22 @@ public sealed class Connection : IDisposable
     // What a peer may still say when nobody listens any more.
     private const int LastWords = 64 << 10;
 
+    // What must come in one idle timeout of waiting: a peer that sends a byte now and then would hold its place for ever.
+    private const int LeastProgress = 4 << 10;
+
     private readonly Socket _socket;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _wait;
     private readonly ITimer _alarm;
     private readonly RateLimit? _readRate;
     private readonly RateLimit? _writeRate;
+    private readonly SemaphoreSlim? _places;
     private byte[] _buffer = [];
     private int _start;
     private int _end;
+    private TimeSpan _waited;
+    private long _came;
+    private bool _hasPlace;
     private bool _endsWell;
     private bool _isClosed;
 
@@ -40,11 +47,17 @@ public sealed class Connection : IDisposable
     /// <param name="clock">Measures waits and rates.</param>
     /// <param name="cancel">Ends every wait, with <see cref="OperationCanceledException"/>.</param>
     public Connection(Socket socket, TransferLimits limits, TimeProvider clock, CancellationToken cancel)
+        : this(socket, limits, clock, places: null, cancel)
+    {
+    }
+
+    /// <summary>As one of many that share places: it takes one with the first byte in either direction, so that a peer that says nothing has none.</summary>
+    internal Connection(Socket socket, TransferLimits limits, TimeProvider clock, SemaphoreSlim? places, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(clock);
-        (_socket, Limits, _clock, Cancel) = (socket, limits, clock, cancel);
+        (_socket, Limits, _clock, _places, Cancel) = (socket, limits, clock, places, cancel);
         socket.NoDelay = true;
         // One socket speaks both families: an IPv4 peer is shown as one.
         Peer = socket.RemoteEndPoint is not IPEndPoint peer ? "a peer that has gone"
@@ -85,6 +98,9 @@ public sealed class Connection : IDisposable
                 : new TransferException(TransferFault.Timeout, $"cannot connect to {host} port {port}: no answer in {Show(limits.IdleTimeout)}", failed);
         }
     }
+
+    /// <summary>The next byte is the first of a message: how slowly others came before is forgotten, and it may be waited for by itself.</summary>
+    public void BeginMessage() => (_came, _waited) = (0, TimeSpan.Zero);
 
     /// <summary>Waits until something came, and copies it.</summary>
     /// <param name="into">At least one byte.</param>
@@ -134,6 +150,7 @@ public sealed class Connection : IDisposable
     /// <summary>Sends all of these bytes.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+        await TakePlace();
         while (!bytes.IsEmpty)
         {
             var piece = bytes[..Math.Min(bytes.Length, Math.Min(LargestWrite, _writeRate?.Piece ?? LargestWrite))];
@@ -243,6 +260,11 @@ public sealed class Connection : IDisposable
             // Some systems refuse it for a connection that the peer has reset: it needs no other end.
         }
 
+        if (_hasPlace)
+        {
+            _places!.Release();
+        }
+
         _socket.Dispose();
         _alarm.Dispose();
         _wait.Dispose();
@@ -254,10 +276,46 @@ public sealed class Connection : IDisposable
 
     private async ValueTask<int> ReceiveAsync(Memory<byte> into)
     {
+        if (_places is not null && !_hasPlace)
+        {
+            // Returns when there is something to read, and leaves it there.
+            await Wait(_socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, _wait.Token));
+            await TakePlace();
+        }
+
         var piece = _readRate is null ? into : into[..Math.Min(into.Length, _readRate.Piece)];
+        var since = _clock.GetTimestamp();
         var count = await Wait(_socket.ReceiveAsync(piece, SocketFlags.None, _wait.Token));
+        CheckProgress(_clock.GetElapsedTime(since), count);
         await Slow(_readRate, count);
         return count;
+    }
+
+    private async ValueTask TakePlace()
+    {
+        if (_places is not null && !_hasPlace)
+        {
+            await _places.WaitAsync(Cancel);
+            _hasPlace = true;
+        }
+    }
+
+    // Only waits for the peer count, from the first byte on: what slows us down is not its fault.
+    private void CheckProgress(TimeSpan waited, int count)
+    {
+        _waited += _came == 0 ? TimeSpan.Zero : waited;
+        _came += count;
+        if (_waited <= Limits.IdleTimeout || count == 0)
+        {
+            return;
+        }
+
+        if (_came < LeastProgress)
+        {
+            throw new TransferException(TransferFault.Timeout, $"the peer sent only {_came} bytes in {Show(_waited)}");
+        }
+
+        BeginMessage();
     }
 
     private async ValueTask<int> Wait(ValueTask<int> pending)

@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 namespace IpReassembler.Transfer;
 
 /// <summary>A file that is being received. Under its final name it is whole, or it is not there.</summary>
-/// <remarks>It grows in the same folder, so that giving it its name is one rename. Disposed before <see cref="Commit"/>, it leaves nothing behind.</remarks>
+/// <remarks>
+/// It grows in the same folder, so that giving it its name is one rename. Disposed before <see cref="Commit"/>, it leaves nothing behind.
+/// It is open for as long as it is a temporary file: see <see cref="TemporaryFiles"/>.
+/// </remarks>
 public sealed class ReceivedFile : IDisposable
 {
     private readonly ReceivedFiles _folder;
@@ -11,18 +14,7 @@ public sealed class ReceivedFile : IDisposable
     private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _isPlaced;
 
-    internal ReceivedFile(ReceivedFiles folder, string name, string temporary)
-    {
-        (_folder, Name) = (folder, name);
-        try
-        {
-            _file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            throw TransferException.OfFile($"cannot write {name} in {Path.GetDirectoryName(temporary)}", failed);
-        }
-    }
+    internal ReceivedFile(ReceivedFiles folder, string name, FileStream temporary) => (_folder, Name, _file) = (folder, name, temporary);
 
     /// <summary>The name it is to have.</summary>
     public string Name { get; }
@@ -86,7 +78,6 @@ public sealed class ReceivedFile : IDisposable
         try
         {
             _file.Flush(flushToDisk: true);
-            _file.Dispose();
             var placed = _folder.Place(_file.Name, Name);
             _isPlaced = placed is not null;
             return new TransferredFile(Name, Length, Convert.ToHexStringLower(_hash.GetCurrentHash()), placed?.Fate ?? FileFate.Skipped) { Path = placed?.Path };

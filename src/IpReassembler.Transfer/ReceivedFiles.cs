@@ -8,6 +8,10 @@ public sealed class ReceivedFiles
     // Finding a free number looks at all before it: a peer must not make that long.
     private const int MostCopies = 999;
 
+    // EEXIST on Linux and macOS; ERROR_ALREADY_EXISTS as .NET carries it on Windows.
+    private const int AlreadyExists = 17;
+    private const int WindowsAlreadyExists = unchecked((int)0x800700b7);
+
     private static readonly Lock Placing = new();
 
     private readonly string _folder;
@@ -23,6 +27,8 @@ public sealed class ReceivedFiles
         {
             throw new TransferException(TransferFault.Storage, $"cannot store in {folder}: there is no such folder. Make it first.");
         }
+
+        TemporaryFiles.DeleteLeftovers(folder);
     }
 
     /// <summary>Begins a file. It grows under another name; <see cref="ReceivedFile.Commit"/> gives it this one.</summary>
@@ -35,7 +41,14 @@ public sealed class ReceivedFiles
             throw Taken(name);
         }
 
-        return new ReceivedFile(this, name, Path.Combine(_folder, $".ipreasm-{Path.GetRandomFileName()}.tmp"));
+        try
+        {
+            return new ReceivedFile(this, name, TemporaryFiles.Create(_folder));
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw TransferException.OfFile($"cannot write {name} in {_folder}", failed);
+        }
     }
 
     /// <summary>Gives a finished file its name, or the next free one; null when it is to be skipped.</summary>
@@ -54,7 +67,7 @@ public sealed class ReceivedFiles
         lock (Placing)
         {
             var (free, fate) = (name, FileFate.Stored);
-            for (var number = 1; IsTaken(free); number++)
+            for (var number = 1; !TryMove(temporary, free); number++)
             {
                 if (_whenExists == WhenExists.Rename && number > MostCopies)
                 {
@@ -69,9 +82,26 @@ public sealed class ReceivedFiles
                 (free, fate) = (Numbered(name, number), FileFate.Renamed);
             }
 
-            var target = Path.Combine(_folder, free);
-            File.Move(temporary, target, overwrite: false);
-            return (target, fate);
+            return (Path.Combine(_folder, free), fate);
+        }
+    }
+
+    // False when the name is taken, also by another program between the look and the move.
+    private bool TryMove(string temporary, string name)
+    {
+        if (IsTaken(name))
+        {
+            return false;
+        }
+
+        try
+        {
+            File.Move(temporary, Path.Combine(_folder, name), overwrite: false);
+            return true;
+        }
+        catch (IOException failed) when (failed.HResult is AlreadyExists or WindowsAlreadyExists)
+        {
+            return false;
         }
     }
 

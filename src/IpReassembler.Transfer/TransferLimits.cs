@@ -11,11 +11,11 @@ public sealed record TransferLimits
 
     /// <summary>
     /// How long one wait for the peer may last. A write counts as done when up to 64 KiB were taken, so a peer that
-    /// takes fewer in this time is cut off too.
+    /// takes fewer in this time is cut off too; and so is one that sends less than 4 KiB while it is waited for so long.
     /// </summary>
     public TimeSpan IdleTimeout { get; init => field = TimeSpan.FromTicks(Positive(value.Ticks)); } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How many connections are served at once; more wait in the system's queue. Each costs at most 256 KiB of buffers.</summary>
+    /// <summary>How many connections are served at once; more wait. Each costs at most 256 KiB of buffers. A peer that says nothing does not count.</summary>
     public int MaxClients { get; init => field = (int)Positive(value); } = 64;
 
     /// <summary>Bytes in a second, each way, of each connection; null for as fast as it goes.</summary>

@@ -9,6 +9,9 @@ public sealed class TransferListener : IDisposable
     // How many connections the system keeps waiting while all places are taken.
     private const int Backlog = 512;
 
+    // How many may be connected beyond those that are served: silent ones, and ones that wait for a place. Each costs as much as the others.
+    private const int Waiting = 256;
+
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket;
@@ -54,7 +57,7 @@ public sealed class TransferListener : IDisposable
     }
 
     /// <summary>Waits for one peer. The connection is the caller's.</summary>
-    public async Task<Connection> AcceptAsync(CancellationToken cancel) => await AcceptAsync(cancel, cancel);
+    public async Task<Connection> AcceptAsync(CancellationToken cancel) => await AcceptAsync(places: null, cancel, cancel);
 
     /// <summary>
     /// Serves until <paramref name="stop"/>. Then nobody new is let in, transfers under way have <see cref="Grace"/> to finish, and
@@ -66,6 +69,7 @@ public sealed class TransferListener : IDisposable
     {
         ArgumentNullException.ThrowIfNull(serve);
         using var places = new SemaphoreSlim(_limits.MaxClients);
+        using var doors = new SemaphoreSlim(_limits.MaxClients + Waiting);
         using var cut = new CancellationTokenSource();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var running = new HashSet<Task>();
@@ -73,8 +77,8 @@ public sealed class TransferListener : IDisposable
         {
             while (true)
             {
-                await places.WaitAsync(end.Token);
-                var connection = await AcceptAsync(end.Token, cut.Token);
+                await doors.WaitAsync(end.Token);
+                var connection = await AcceptAsync(places, end.Token, cut.Token);
                 running.RemoveWhere(task => task.IsCompletedSuccessfully);
                 running.Add(Serve(connection));
             }
@@ -105,7 +109,7 @@ public sealed class TransferListener : IDisposable
             }
             finally
             {
-                places.Release();
+                doors.Release();
             }
         }
     }
@@ -113,7 +117,7 @@ public sealed class TransferListener : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private async Task<Connection> AcceptAsync(CancellationToken cancel, CancellationToken cut)
+    private async Task<Connection> AcceptAsync(SemaphoreSlim? places, CancellationToken cancel, CancellationToken cut)
     {
         while (true)
         {
@@ -121,7 +125,7 @@ public sealed class TransferListener : IDisposable
             try
             {
                 peer = await _socket.AcceptAsync(cancel);
-                return new Connection(peer, _limits, _clock, cut);
+                return new Connection(peer, _limits, _clock, places, cut);
             }
             catch (SocketException)
             {

@@ -70,9 +70,9 @@ internal sealed record Style(bool Color, bool Ascii, int Width)
     /// <summary>A length of time.</summary>
     public string Show(Duration duration) => Ascii ? duration.ToString().Replace('µ', 'u') : duration.ToString();
 
-    /// <summary>Text from outside, with what could steer a terminal made visible.</summary>
+    /// <summary>Text from outside, with what could steer a terminal, or turn the direction of what it shows, made visible.</summary>
     public string Printable(string text) =>
-        string.Concat(text.Select(letter => char.IsControl(letter) || (Ascii && !char.IsAscii(letter)) ? '?' : letter));
+        string.Concat(text.Select(letter => char.IsControl(letter) || Misleads(letter) || (Ascii && !char.IsAscii(letter)) ? '?' : letter));
 
     /// <summary>The text in lines no longer than the width, broken at blanks; behind the beginning of the first line, and as far in on the others.</summary>
     public IEnumerable<string> Wrap(string beginning, string text)
@@ -93,6 +93,10 @@ internal sealed record Style(bool Color, bool Ascii, int Width)
 
         yield return line;
     }
+
+    // Unicode's Bidi_Control characters, with which gpj.exe is shown as exe.jpg, and its separators of lines and paragraphs.
+    private static bool Misleads(char letter) =>
+        letter is '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     private string Paint(string code, string text) => Color && text.Length > 0 ? $"\u001b[{code}m{text}\u001b[0m" : text;
 }

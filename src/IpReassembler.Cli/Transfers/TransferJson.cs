@@ -5,7 +5,7 @@ using IpReassembler.Transfer;
 
 namespace IpReassembler.Cli.Transfers;
 
-/// <summary>The JSON lines of transfers: <c>listening</c>, <c>file</c>, <c>answer</c>, <c>failure</c>.</summary>
+/// <summary>The JSON lines of transfers: <c>listening</c>, <c>file</c>, <c>answer</c>, <c>failure</c>. Their schema is <c>transfers.schema.json</c>.</summary>
 internal static class TransferJson
 {
     /// <summary>A server is ready.</summary>

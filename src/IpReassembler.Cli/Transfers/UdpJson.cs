@@ -4,7 +4,7 @@ using IpReassembler.Transfer;
 
 namespace IpReassembler.Cli.Transfers;
 
-/// <summary>The JSON lines of measurements: <c>listening</c>, <c>udp-sent</c>, <c>udp-run</c>, <c>udp-besides</c>. Times are in nanoseconds.</summary>
+/// <summary>The JSON lines of measurements: <c>listening</c>, <c>udp-sent</c>, <c>udp-run</c>, <c>udp-besides</c>. Times are in nanoseconds. Their schema is <c>transfers.schema.json</c>.</summary>
 internal static class UdpJson
 {
     /// <summary>A sink is ready.</summary>

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using IpReassembler.Cli.Text;
 using IpReassembler.Transfer;
 
 namespace IpReassembler.Cli.Transfers;
 
-/// <summary><c>serve upload</c> and <c>put upload</c>: one file, pushed by the client.</summary>
+/// <summary><c>serve upload</c> and <c>put upload</c>: one file for each connection, pushed by the client.</summary>
 internal static class UploadCommands
 {
     public static Command Serve(Terminal terminal, Interruption interruption)
@@ -30,17 +31,17 @@ internal static class UploadCommands
     public static Command Put(Terminal terminal, Interruption interruption)
     {
         var client = new ClientVerb(
-            "upload", "Sends one file. Without words, on a terminal, it asks for them.",
+            "upload", "Sends files one by one. Without words, on a terminal, it asks.",
             ["--port", "--rate", "--pace", "--progress", "--quiet", "--json"],
-            ["ipreasm put upload 127.0.0.1 big.iso", "ipreasm put upload 127.0.0.1 big.iso --rate 10M", "ipreasm put upload"],
+            ["ipreasm put upload 127.0.0.1 big.iso", "ipreasm put upload 127.0.0.1 a.iso b.iso --rate 10M", "ipreasm put upload"],
             UploadProtocol.Port, hostRequired: false);
-        var file = new Argument<string?>("FILE") { Description = "The file", Arity = ArgumentArity.ZeroOrOne };
+        var files = new Argument<string[]>("FILE") { Description = "The files", Arity = ArgumentArity.ZeroOrMore };
         var pacing = PacingOption.Create("header");
-        client.Command.Arguments.Add(file);
+        client.Command.Arguments.Add(files);
         client.Command.Options.Add(pacing);
         client.Command.SetAction(parsed =>
         {
-            var (host, path, port) = (client.Host(parsed), parsed.GetValue(file), (int?)null);
+            var (host, paths, port) = (client.Host(parsed), parsed.GetValue(files) ?? [], (int?)null);
             if (host is null && terminal.InputIsTerminal)
             {
                 using var answers = new StreamReader(terminal.Input, Encoding.UTF8, leaveOpen: true);
@@ -51,18 +52,37 @@ internal static class UploadCommands
                     return interruption.ExitCode;
                 }
 
-                (host, port, path) = (server, ParsePort(number), name);
+                (host, port, paths) = (server, ParsePort(number), [name]);
             }
 
-            if (host is null || path is null)
+            if (host is null || paths.Length == 0)
             {
                 throw new ToolException(ExitCode.Usage, "put upload needs a server and a file: ipreasm put upload HOST FILE");
             }
 
             // A file that is not there is told before anybody is called.
-            OutgoingFile.Open(path).Dispose();
+            foreach (var path in paths)
+            {
+                OutgoingFile.Open(path).Dispose();
+            }
+
             var pace = parsed.GetValue(pacing) ?? Pacing.Acknowledged;
-            return client.Run(parsed, terminal, interruption, host, port, (connection, _) => UploadProtocol.SendAsync(connection, path, pace));
+            for (var i = 0; i < paths.Length; i++)
+            {
+                var path = paths[i];
+                var code = client.Run(parsed, terminal, interruption, host, port, (connection, _) => UploadProtocol.SendAsync(connection, path, pace));
+                if (code != ExitCode.Done)
+                {
+                    foreach (var left in paths.Skip(i + 1))
+                    {
+                        terminal.Error.WriteLine($"ipreasm: {Style.Plain.Printable(left)} was not sent, because {Style.Plain.Printable(path)} failed");
+                    }
+
+                    return code;
+                }
+            }
+
+            return ExitCode.Done;
         });
         return client.Command;
     }

@@ -12,7 +12,7 @@ public sealed class CommandClient
     {
         ArgumentNullException.ThrowIfNull(connection);
         _connection = connection;
-        var input = new CommandInput(connection, clock: null);
+        var input = new CommandInput(connection);
         _wire = asLines ? new LineCommands(connection, input) : new PickledCommands(connection, input);
     }
 
@@ -28,6 +28,7 @@ public sealed class CommandClient
         }
 
         await _connection.WriteAsync(_wire.Write(kind, argument));
+        _connection.BeginMessage();
         var reply = await _wire.ReadReplyAsync(kind);
         _connection.End(); // Between two questions is a good moment to leave.
         return reply

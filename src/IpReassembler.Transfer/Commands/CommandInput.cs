@@ -2,8 +2,7 @@ namespace IpReassembler.Transfer;
 
 /// <summary>What a peer sent and nobody has used yet: messages without a length come in pieces, and several in one.</summary>
 /// <param name="connection">Where they come from.</param>
-/// <param name="clock">Measures a message, which from its first byte to its last may take no longer than one wait; null where messages may be long.</param>
-internal sealed class CommandInput(Connection connection, TimeProvider? clock)
+internal sealed class CommandInput(Connection connection)
 {
     /// <summary>The longest line.</summary>
     public const int LongestLine = 4096;
@@ -13,7 +12,6 @@ internal sealed class CommandInput(Connection connection, TimeProvider? clock)
     private readonly byte[] _buffer = new byte[LongestLine];
     private int _start;
     private int _end;
-    private long? _begun;
 
     /// <summary>The bytes that are there.</summary>
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(_start, _end - _start);
@@ -21,20 +19,11 @@ internal sealed class CommandInput(Connection connection, TimeProvider? clock)
     /// <summary>Uses bytes.</summary>
     public void Advance(int count) => _start += count;
 
-    /// <summary>The next byte is the first of a message.</summary>
-    public void BeginMessage() => _begun = _start < _end ? clock?.GetTimestamp() : null;
-
     /// <summary>Waits for more bytes.</summary>
     /// <returns>False when the peer has ended its side.</returns>
-    /// <exception cref="TransferException">Nothing came in time, the message takes too long, or there is no room for more of it.</exception>
+    /// <exception cref="TransferException">Nothing came in time, or there is no room for more of it.</exception>
     public async ValueTask<bool> FillAsync()
     {
-        if (_begun is { } begun && clock!.GetElapsedTime(begun) > connection.Limits.IdleTimeout)
-        {
-            throw new TransferException(
-                TransferFault.Timeout, $"it took more than {Connection.Show(connection.Limits.IdleTimeout)} for one message");
-        }
-
         Bytes.Span.CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
         if (_end == _buffer.Length)
@@ -44,7 +33,6 @@ internal sealed class CommandInput(Connection connection, TimeProvider? clock)
 
         var count = await connection.ReadAsync(_buffer.AsMemory(_end));
         _end += count;
-        _begun ??= clock?.GetTimestamp();
         return count > 0;
     }
 

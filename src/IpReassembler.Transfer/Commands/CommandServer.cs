@@ -19,7 +19,7 @@ public sealed class CommandServer
 
     /// <param name="folder">The folder whose files are served.</param>
     /// <param name="maxFileSize">The largest file that is sent, in bytes. Most clients hold it in memory.</param>
-    /// <param name="clock">Tells the time of day, and measures requests.</param>
+    /// <param name="clock">Tells the time of day.</param>
     /// <exception cref="TransferException">There is no such folder.</exception>
     public CommandServer(string folder, long maxFileSize, TimeProvider clock)
     {
@@ -32,7 +32,7 @@ public sealed class CommandServer
     public async IAsyncEnumerable<TransferStep> ServeAsync(Connection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        var input = new CommandInput(connection, _clock);
+        var input = new CommandInput(connection);
         if (await input.FillAsync())
         {
             var wire = Recognise(connection, input);

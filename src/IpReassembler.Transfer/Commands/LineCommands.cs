@@ -20,7 +20,7 @@ internal sealed class LineCommands(Connection connection, CommandInput input) : 
 
     public async ValueTask<CommandRequest?> ReadRequestAsync()
     {
-        input.BeginMessage();
+        connection.BeginMessage();
         if (await input.ReadLineAsync() is not { } line)
         {
             return null;

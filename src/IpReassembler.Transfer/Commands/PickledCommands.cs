@@ -19,7 +19,7 @@ internal sealed class PickledCommands(Connection connection, CommandInput input)
 
     public async ValueTask<CommandRequest?> ReadRequestAsync()
     {
-        input.BeginMessage();
+        connection.BeginMessage();
         return await ReadAsync(PickleLimits.Request) switch
         {
             null => null,

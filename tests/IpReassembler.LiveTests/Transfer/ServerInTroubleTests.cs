@@ -56,7 +56,7 @@ public sealed class ServerInTroubleTests : IDisposable
     }
 
     [Fact]
-    public void Killed_in_mid_file_it_leaves_no_half_file_under_its_name()
+    public void Killed_in_mid_file_it_leaves_no_half_file_under_its_name_and_the_next_one_clears_up()
     {
         using (var server = new Background(_folder, "\"listening\"", "sh", "-c", $"exec {Ipreasm.CommandLine} serve upload --dir '{_folder}' --port 0 --json"))
         {
@@ -66,7 +66,10 @@ public sealed class ServerInTroubleTests : IDisposable
         }
 
         Assert.False(File.Exists(Path.Combine(_folder, "big.bin")));
-        Assert.All(Directory.GetFiles(_folder), file => Assert.StartsWith(".ipreasm-", Path.GetFileName(file)));
+        Assert.StartsWith(".ipreasm-", Path.GetFileName(Assert.Single(Directory.GetFiles(_folder))));
+        using var next = new Background(_folder, "\"listening\"", "sh", "-c", $"exec {Ipreasm.CommandLine} serve upload --dir '{_folder}' --port 0 --json");
+        next.WaitUntilReady();
+        Assert.Empty(Directory.GetFiles(_folder));
     }
 
     [Theory]

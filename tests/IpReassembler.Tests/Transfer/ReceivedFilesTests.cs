@@ -99,6 +99,47 @@ public class ReceivedFilesTests
         Assert.Equal(Enumerable.Range(0, 50), Directory.GetFiles(folder.Path).Select(path => int.Parse(File.ReadAllText(path))).Order());
     }
 
+    [Fact]
+    public async Task A_name_that_another_program_takes_at_the_last_moment_is_only_another_name()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        // It makes and removes the name all the time, so that some of the looks are no longer true when the file is moved.
+        var other = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                File.Delete(folder.Write("a", []));
+            }
+        }, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.Contains(Store(folder, WhenExists.Rename, "a", "x").Fate, new[] { FileFate.Stored, FileFate.Renamed });
+        }
+
+        await stop.CancelAsync();
+        await other.WaitAsync(TestServer.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_is_cleared_away_and_what_is_being_written_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new ReceivedFiles(folder.Path, WhenExists.Rename).Create("b");
+        other.Write(Bytes.Of("under way"));
+        string[] foreign = [".ipreasm-notes.tmp", "a.tmp", ".ipreasm-abcdefgh.ijk.tmp.txt"];
+        foreach (var name in foreign)
+        {
+            folder.Write(name, Bytes.Of("mine"));
+        }
+
+        folder.Write(".ipreasm-abcdefgh.ijk.tmp", Bytes.Of("half"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, ".ipreasm-bbbbbbbb.bbb.tmp"), folder.Write("target", []));
+        _ = new ReceivedFiles(folder.Path, WhenExists.Rename);
+        Assert.Equal("under way", File.ReadAllText(other.Commit().Path!));
+        Assert.Equal([.. foreign.Concat([".ipreasm-bbbbbbbb.bbb.tmp", "b", "target"]).Order()], Directory.GetFileSystemEntries(folder.Path).Select(path => Path.GetFileName(path)!).Order());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -32,7 +32,7 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>The port it listens on.</summary>
     public int Port => _listener.Address.Port;
 
-    /// <summary>The most transfers that went on at the same time.</summary>
+    /// <summary>The most transfers that went on at the same time, each from its first step.</summary>
     public int MostAtOnce { get; private set; }
 
     /// <summary>A peer that can do anything.</summary>
@@ -87,15 +87,20 @@ internal sealed class TestServer : IAsyncDisposable
 
     private async Task Serve(Connection connection, Func<Connection, IAsyncEnumerable<TransferStep>> protocol)
     {
-        lock (_endings)
+        var hasBegun = false;
+        var ending = await Follow(protocol(connection).Select(step =>
         {
-            MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
-        }
+            lock (_endings)
+            {
+                MostAtOnce = hasBegun ? MostAtOnce : Math.Max(MostAtOnce, ++_atOnce);
+                hasBegun = true;
+            }
 
-        var ending = await Follow(protocol(connection));
+            return step;
+        }));
         lock (_endings)
         {
-            _atOnce--;
+            _atOnce -= hasBegun ? 1 : 0;
         }
 
         _endings.Writer.TryWrite(ending);

@@ -57,6 +57,14 @@ public class StyleTests
     }
 
     [Fact]
+    public void What_could_turn_the_direction_of_a_name_is_not_printed()
+    {
+        Assert.Equal("a?gpj.exe", Style.Plain.Printable("a\u202egpj.exe"));
+        Assert.Equal("?????????????", Style.Plain.Printable("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069"));
+        Assert.Equal("שלום a\u200db", Style.Plain.Printable("שלום a\u200db"));
+    }
+
+    [Fact]
     public void Wraps_at_blanks() => Assert.Equal(["! one two", "  three", "  fourteen-letters", "  x"], (Style.Plain with { Width = 9 }).Wrap("! ", "one two three fourteen-letters x"));
 
     [Fact]

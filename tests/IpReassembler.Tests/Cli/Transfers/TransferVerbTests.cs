@@ -48,6 +48,23 @@ public class TransferVerbTests
     }
 
     [Fact]
+    public async Task Upload_of_several_files()
+    {
+        using var folder = new TemporaryFolder();
+        using var inbox = new TemporaryFolder();
+        string[] files = [.. new[] { "a", "b", "c" }.Select(name => folder.Write(name, Bytes.Of(name)))];
+        var server = new RunningTool("serve", "upload", "--dir", inbox.Path, "--port", "0", "--once", "--json");
+        var client = ToolRun.Of(["put", "upload", "127.0.0.1", .. files, "--pace", "none", "--port", await server.PortAsync()]);
+        Assert.Equal("a", Word(await server.NextAsync(), "name"));
+        Assert.Equal(0, (await server.EndAsync()).ExitCode);
+
+        // The server takes one and is gone: what came stays said, and so does what did not.
+        Assert.Equal(ExitCode.Network, client.ExitCode);
+        Assert.StartsWith("a  1 bytes", Assert.Single(client.Lines));
+        Assert.EndsWith($"ipreasm: {files[2]} was not sent, because {files[1]} failed\n", client.Error);
+    }
+
+    [Fact]
     public async Task Batch_of_a_folder_and_a_file()
     {
         using var folder = new TemporaryFolder();

@@ -33,6 +33,11 @@ internal sealed record ReplayGate(bool IsRaw, IpAddress? Destination, bool OwnsN
         return OwnsNetwork || (DestinationGuard.Permits(destination) && DestinationGuard.Permits(final)) ? ReplayFate.Sent : ReplayFate.Refused;
     }
 
+    /// <summary>Whether the packet that is sent is another one: the kernel mends header checksums, replaces identifications of 0, and knows nothing of VLAN tags.</summary>
+    public bool IsChanged(in CapturedFrame frame) =>
+        IsRaw && LinkLayer.TryGetIp(frame, out var packet, out _) && Ipv4Packet.TryParse(packet.Bytes, out var ip, out _)
+        && (packet.Vlans.Count > 0 || ip.HeaderChecksumState == ChecksumState.Bad || (ip.IsFragment && ip.Identification == 0));
+
     // A source route names more stops than one; whoever obeys it sends the packet on to the last.
     private bool TryReadDestinations(in IpPacket packet, out IpAddress next, out IpAddress final)
     {
@@ -45,7 +50,7 @@ internal sealed record ReplayGate(bool IsRaw, IpAddress? Destination, bool OwnsN
             return isWhole;
         }
 
-        if (!Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) || ip.IsCutShort)
+        if (!Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) || (IsRaw && ip.IsCutShort))
         {
             return false;
         }

@@ -14,6 +14,7 @@ internal sealed class ReplayPlan
     private readonly Dictionary<IpAddress, long> _destinations = [];
     private readonly SortedSet<string> _refused = [];
     private long _others;
+    private long _changed;
     private Timestamp? _first;
     private Timestamp _last;
 
@@ -33,7 +34,11 @@ internal sealed class ReplayPlan
     public string RefusedAddresses => string.Join(", ", _refused) + (_refused.Count == ShownDestinations ? " ..." : "");
 
     /// <summary>Adds a frame.</summary>
-    public void Note(in CapturedFrame frame, ReplayFate fate, IpAddress destination)
+    /// <param name="frame">The frame.</param>
+    /// <param name="fate">What becomes of it.</param>
+    /// <param name="destination">Where it goes, or would.</param>
+    /// <param name="isChanged">Whether the kernel makes another packet of it.</param>
+    public void Note(in CapturedFrame frame, ReplayFate fate, IpAddress destination, bool isChanged)
     {
         _fates[(int)fate]++;
         if (fate == ReplayFate.Refused && _refused.Count < ShownDestinations)
@@ -46,6 +51,7 @@ internal sealed class ReplayPlan
             return;
         }
 
+        _changed += isChanged ? 1 : 0;
         Bytes += frame.Bytes.Length;
         _first ??= frame.Timestamp;
         _last = frame.Timestamp;
@@ -75,13 +81,16 @@ internal sealed class ReplayPlan
         }
     }
 
-    /// <summary>What is left out, and why, in lines.</summary>
+    /// <summary>What is left out or goes out differently, and why, in lines.</summary>
     public IEnumerable<string> DescribeOmitted() => new (ReplayFate Fate, string Reason)[]
         {
-            (ReplayFate.CutShort, "the capture kept only a part of them"),
+            (ReplayFate.CutShort, "only a part of them was captured"),
             (ReplayFate.NoPacket, "they carry no packet that can be sent so"),
             (ReplayFate.OtherLink, "they have another link-layer header"),
         }
         .Where(one => _fates[(int)one.Fate] > 0)
-        .Select(one => Invariant($"{RecordText.Count(_fates[(int)one.Fate], "frame")} not sent: {one.Reason}"));
+        .Select(one => Invariant($"{RecordText.Count(_fates[(int)one.Fate], "frame")} not sent: {one.Reason}"))
+        .Concat(_changed > 0
+            ? [Invariant($"{RecordText.Count(_changed, "frame")} changed by the kernel: it mends header checksums, replaces the identification 0, and sends no VLAN tags")]
+            : Array.Empty<string>());
 }

@@ -19,7 +19,7 @@ internal sealed class Replayer(ReplayGate gate, ReplayPace pace, IFrameSink sink
     /// <summary>Sends what the gate lets through, to the end of the input or until the user stops it.</summary>
     public void Send(CaptureInput input)
     {
-        var began = metronome.Elapsed;
+        Duration? began = null;
         Timestamp? first = null;
         while (input.Read(out var frame))
         {
@@ -29,7 +29,7 @@ internal sealed class Replayer(ReplayGate gate, ReplayPace pace, IFrameSink sink
             }
 
             first ??= frame.Timestamp;
-            var due = pace.Due(began, frame.Timestamp > first.Value ? frame.Timestamp - first.Value : Duration.Zero, _frames + _failed, _bytes);
+            var due = pace.Due(began ?? metronome.Elapsed, frame.Timestamp > first.Value ? frame.Timestamp - first.Value : Duration.Zero, _frames + _failed, _bytes);
             while (!metronome.WaitUntil(due, LongestWait))
             {
                 if (interruption.Requested)
@@ -39,6 +39,9 @@ internal sealed class Replayer(ReplayGate gate, ReplayPace pace, IFrameSink sink
             }
 
             Send(frame);
+
+            // Counted from when the first frame has gone: no frame follows it sooner than it should, however long the first one took.
+            began ??= metronome.Elapsed;
         }
     }
 

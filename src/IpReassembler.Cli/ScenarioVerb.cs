@@ -1,67 +1,23 @@
 using System.CommandLine;
 using System.Globalization;
-using IpReassembler.Capture;
 using IpReassembler.Scenarios;
 
 namespace IpReassembler.Cli;
 
-/// <summary><c>ipreasm scenario</c>: fragment scripts, which make captures and are tests.</summary>
+/// <summary><c>ipreasm scenario</c>: fragment scripts, which make captures, drive a wire and are tests.</summary>
 internal static class ScenarioVerb
 {
-    private const string FileHelp = "A scenario's file, or a name that ipreasm scenario list shows";
+    /// <summary>What stands for a scenario on the command line.</summary>
+    public const string FileHelp = "A scenario's file, or a name that ipreasm scenario list shows";
 
-    public static Command Create(Terminal terminal, Interruption interruption) => new("scenario", "Plays a fragment script into a capture, or tests what it says must come out.")
+    public static Command Create(Terminal terminal, Interruption interruption) => new("scenario", "Plays a fragment script into a capture or onto a wire, or tests what it says must come out.")
     {
-        Run(terminal, interruption),
+        ScenarioRunVerb.Create(terminal, interruption),
         Test(interruption),
         List(),
         Show(),
         Grammar(),
     };
-
-    private static Verb Run(Terminal terminal, Interruption interruption)
-    {
-        var scenario = new Argument<string>("SCENARIO") { Description = FileHelp };
-        var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE", Required = true };
-        var format = CaptureOutput.FormatOption();
-        var verb = new Verb("run", "Writes the frames of a scenario into a capture.")
-        {
-            MostUsed = ["--write", "-F"],
-            Examples = ["ipreasm scenario run active-mapping -w six.pcap", "ipreasm scenario run mine.scenario -w mine.pcapng", "ipreasm scenario run flood -w flood.pcap -F pcap"],
-        };
-        verb.Arguments.Add(scenario);
-        verb.Options.Add(write);
-        verb.Options.Add(format);
-        verb.SetAction(parsed =>
-        {
-            var (name, target) = (parsed.GetRequiredValue(scenario), parsed.GetRequiredValue(write)!);
-            var played = ScenarioInput.Parse(ScenarioInput.Open(name));
-            if (Path.Exists(name) && target.Length > 0 && Path.GetFullPath(name) == Path.GetFullPath(target))
-            {
-                throw new ToolException(ExitCode.Usage, $"{target} is the scenario: write to another file.");
-            }
-
-            using var source = played.Play();
-            using var output = new CaptureOutput(target, Format(parsed.GetValue(format), target, played), source.Interfaces, terminal);
-            var frames = 0;
-            while (!interruption.Requested && source.Read(out var frame) == ReadResult.Frame)
-            {
-                output.Write(frame);
-                frames++;
-            }
-
-            if (interruption.Requested)
-            {
-                terminal.Error.WriteLine("ipreasm: interrupted; nothing was written");
-                return interruption.ExitCode;
-            }
-
-            output.Complete();
-            terminal.Error.WriteLine(Describe(frames, source));
-            return ExitCode.Done;
-        });
-        return verb;
-    }
 
     private static Verb Test(Interruption interruption)
     {
@@ -154,23 +110,6 @@ internal static class ScenarioVerb
             return ExitCode.Done;
         });
         return verb;
-    }
-
-    // A classic capture counts microseconds, as most readers expect, unless times of the scenario would be lost.
-    private static CaptureFormat? Format(CaptureFormat? asked, string target, Scenario scenario)
-    {
-        var isPcap = asked == CaptureFormat.Pcap || (asked is null && target.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase));
-        return isPcap && scenario.NeedsNanoseconds ? CaptureFormat.PcapNanosecond : asked;
-    }
-
-    private static string Describe(int frames, IFrameSource source)
-    {
-        var written = string.Create(CultureInfo.InvariantCulture, $"{frames} frames written");
-        return source is Impairment { Counters: var link }
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{written} of {link.Received}: {link.Lost} lost, {link.Overflowed} without room, {link.Duplicated} doubled, {link.HeldBack} held back, {link.Corrupted} corrupted")
-            : written;
     }
 
     private static void Write(TextWriter output, string file, ScenarioFinding finding)

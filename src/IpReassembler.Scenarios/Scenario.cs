@@ -72,6 +72,9 @@ public sealed record Scenario
     /// <summary>The frames, as they leave the link.</summary>
     public IFrameSource Play() => Impairment is null ? new ScenarioPlayer(this) : new Impairment(new ScenarioPlayer(this), Impairment);
 
+    /// <summary>The frames, as they leave the link, each of them whole: for a wire, which knows of no <see cref="SnapLength"/>.</summary>
+    public IFrameSource PlayWhole() => (this with { SnapLength = 0 }).Play();
+
     /// <summary>The frames, as they are written down: nothing is impaired.</summary>
     public IFrameSource PlayUnimpaired() => new ScenarioPlayer(this);
 }

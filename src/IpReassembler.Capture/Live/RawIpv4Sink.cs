@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 using IpReassembler.Packets;
@@ -16,7 +17,6 @@ public sealed class RawIpv4Sink : IFrameSink
     private const int IPPROTO_RAW = 255;
     private const int SOL_SOCKET = 1;
     private const int SO_BINDTODEVICE = 25;
-    private const int ENODEV = 19;
 
     private readonly Socket _socket;
     private readonly string _name;
@@ -49,7 +49,8 @@ public sealed class RawIpv4Sink : IFrameSink
             {
                 SocketError.AccessDenied => new CaptureDeviceException(
                     CaptureDeviceFault.NotPermitted, $"cannot send on {name}: not permitted. Try: {PcapOpener.Permit()}"),
-                _ when refused.NativeErrorCode == ENODEV => new CaptureDeviceException(
+                // What .NET has no name for, as ENODEV, does not come through: the interfaces are asked.
+                _ when NetworkInterface.GetAllNetworkInterfaces().All(one => one.Name != name) => new CaptureDeviceException(
                     CaptureDeviceFault.NoSuchDevice, $"cannot send on {name}: there is no such interface"),
                 _ => new CaptureDeviceException($"cannot send on {name}: {refused.Message}", refused),
             };

@@ -11,7 +11,7 @@ public class ReplayVerbTests
     public void A_dry_run_says_what_goes_where() =>
         Assert.Equal(
             """
-            would send 213 frames, 265774 bytes, captured in 80.000 s, out of lo, 3 times, as IPv4 packets, which the kernel puts into frames
+            would send 213 frames, 265774 bytes, 80.000 s by their own times, out of lo, 3 times, as IPv4 packets, which the kernel puts into frames
               to 198.51.100.2     180 frames
               to 203.0.113.9      33 frames
 

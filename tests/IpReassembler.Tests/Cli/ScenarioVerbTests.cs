@@ -30,7 +30,14 @@ public class ScenarioVerbTests
     [Theory]
     [InlineData("scenario", 2, "scenario needs one of run, test, list, show, grammar.")]
     [InlineData("scenario rnu", 2, "scenario has no 'rnu'; did you mean 'run'?")]
-    [InlineData("scenario run tiny", 2, "'--write' is required")]
+    [InlineData("scenario run tiny", 2, "--write FILE or --interface NAME is required")]
+    [InlineData("scenario run tiny -w x.pcap -i lo", 2, "--write and --interface exclude each other")]
+    [InlineData("scenario run tiny -w x.pcap --to 127.0.0.1", 2, "--to needs --interface")]
+    [InlineData("scenario run tiny -w x.pcap --dry-run", 2, "--dry-run needs --interface")]
+    [InlineData("scenario run tiny -w x.pcap --i-own-this-network", 2, "--i-own-this-network needs --interface")]
+    [InlineData("scenario run tiny -i lo -F pcap", 2, "-F needs --write")]
+    [InlineData("scenario run tiny -i lo --to ::1", 2, "--to ::1: not an IPv4 address")]
+    [InlineData("scenario run tiny -i lo --to 8.8.8.8", 2, "nothing was sent: 9 frames would go to 8.8.8.8, which may be somebody's. Send them elsewhere with --to ADDRESS, or say --i-own-this-network.")]
     [InlineData("scenario test tinny", 3, "called so; did you mean 'tiny'?")]
     [InlineData("scenario test nothing-like-it", 3, "called so. ipreasm scenario list shows them.")]
     [InlineData("scenario test /", 3, "it is a folder")]
@@ -50,6 +57,45 @@ public class ScenarioVerbTests
         var run = ToolRun.Of(["scenario", "run", file, "-w", file]);
         Assert.Equal((2, $"ipreasm: {file} is the scenario: write to another file.\n"), (run.ExitCode, run.Error));
         Assert.Equal("datagram A", File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData("lo", "run mix -i lo --dry-run")]
+    [InlineData("frames", "run mix -i nosuch0 --dry-run")]
+    [InlineData("to", "run mix -i nosuch0 --to 10.9.0.2 --dry-run")]
+    [InlineData("whole", "run truncated -i nosuch0 --dry-run")]
+    [InlineData("vlan", "run vlan-qinq -i nosuch0 --dry-run")]
+    [InlineData("vlan-to", "run vlan-qinq -i nosuch0 --to 10.9.0.2 --dry-run")]
+    public void A_dry_run_says_what_goes_where(string name, string commandLine)
+    {
+        var run = ToolRun.Of("scenario " + commandLine);
+        Assert.Equal(0, run.ExitCode);
+        Text.Golden.Check("scenario-send-" + name, output => output.Write(run.Text + run.Error), Here());
+    }
+
+    [Theory]
+    [InlineData("", "1 frame not sent: they carry no packet that can be sent so")] // a total length beyond the packet's end
+    [InlineData("checksum bad", "1 frame changed by the kernel")]
+    [InlineData("id 0", "1 frame changed by the kernel")]
+    public void What_the_kernel_makes_of_odd_packets_is_told(string odd, string told)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("x.scenario", Encoding.UTF8.GetBytes($"datagram A id 7\nfrag 0:8 \"A\" mf {(odd.Length > 0 ? odd : "total 99")}"));
+        Assert.Contains(told, ToolRun.Of(["scenario", "run", file, "-i", "nosuch0", "--to", "10.9.0.2", "--dry-run"]).Error, StringComparison.Ordinal);
+        var asTheyAre = ToolRun.Of(["scenario", "run", file, "-i", "nosuch0", "--dry-run"]);
+        Assert.Equal("", asTheyAre.Error);
+        Assert.StartsWith("would send 1 frame, ", asTheyAre.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_destination_that_is_somebodys_keeps_everything_from_being_sent()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("x.scenario", "datagram A\ndatagram B dst 8.8.8.8"u8.ToArray());
+        var refused = ToolRun.Of(["scenario", "run", file, "-i", "nosuch0"]);
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Text));
+        Assert.Contains("nothing was sent: 1 frame would go to 8.8.8.8", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("would send 2 frames", ToolRun.Of(["scenario", "run", file, "-i", "nosuch0", "--i-own-this-network", "--dry-run"]).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,4 +126,6 @@ public class ScenarioVerbTests
         Assert.Equal([0x4d, 0x3c, 0xb2, 0xa1], File.ReadAllBytes(target)[..4]);
         Assert.Contains("1 lost", ToolRun.Of(["scenario", "run", folder.Write("y.scenario", "datagram A\nimpair loss 100%"u8.ToArray()), "-w", "-"]).Error);
     }
+
+    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
 }

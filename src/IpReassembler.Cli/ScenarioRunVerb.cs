@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using IpReassembler.Capture;
+using IpReassembler.Scenarios;
+
+namespace IpReassembler.Cli;
+
+/// <summary><c>ipreasm scenario run</c>: plays a scenario into a capture, or out of an interface.</summary>
+internal static class ScenarioRunVerb
+{
+    public static Command Create(Terminal terminal, Interruption interruption)
+    {
+        var scenario = new Argument<string>("SCENARIO") { Description = ScenarioVerb.FileHelp };
+        var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE" };
+        var format = CaptureOutput.FormatOption();
+        var sending = new SendOptions("--to", "Send every packet to this address; the kernel finds the way") { IsRouted = true };
+        var verb = new Verb("run", "Plays a scenario: writes its frames into a capture, or sends them when they are due.")
+        {
+            MostUsed = ["--write", "-F", "--interface", "--to", "--dry-run", "--i-own-this-network"],
+            Examples = ["ipreasm scenario run active-mapping -w six.pcap", "ipreasm scenario run flood -w flood.pcap -F pcap", "ipreasm scenario run mine.scenario -i veth0 --to 10.9.0.2"],
+        };
+        verb.Arguments.Add(scenario);
+        verb.Options.Add(write);
+        verb.Options.Add(format);
+        sending.AddTo(verb);
+        verb.Validators.Add(result => Check(result, write, format, sending));
+        verb.SetAction(parsed =>
+        {
+            var name = parsed.GetRequiredValue(scenario);
+            var played = ScenarioInput.Parse(ScenarioInput.Open(name));
+            return parsed.GetValue(write) is { } target
+                ? Write(played, name, target, parsed.GetValue(format), terminal, interruption)
+                : sending.Send(() => Open(played, name, interruption), new ReplayPace(Speed: 1), rounds: 1, parsed, terminal.Error, interruption);
+        });
+        return verb;
+    }
+
+    private static void Check(CommandResult result, Option<string?> write, Option format, SendOptions sending)
+    {
+        var (writes, sends) = (result.GetResult(write) is not null, result.GetResult(sending.Device) is not null);
+        if (writes == sends)
+        {
+            result.AddError(writes ? $"{write.Name} and {sending.Device.Name} exclude each other" : $"{write.Name} FILE or {sending.Device.Name} NAME is required");
+            return;
+        }
+
+        var (needed, others) = writes ? (sending.Device.Name, sending.Details) : (write.Name, [format]);
+        foreach (var option in others.Where(option => result.GetResult(option) is not null))
+        {
+            result.AddError($"{option.Name} needs {needed}");
+        }
+    }
+
+    private static CaptureInput Open(Scenario scenario, string name, Interruption interruption)
+    {
+        var source = scenario.PlayWhole();
+        return new CaptureInput(new CaptureOrigin(name, ReadOptions: "", Format: "scenario"), source, [source], interruption);
+    }
+
+    private static int Write(Scenario scenario, string name, string target, CaptureFormat? format, Terminal terminal, Interruption interruption)
+    {
+        if (Path.Exists(name) && target.Length > 0 && Path.GetFullPath(name) == Path.GetFullPath(target))
+        {
+            throw new ToolException(ExitCode.Usage, $"{target} is the scenario: write to another file.");
+        }
+
+        using var source = scenario.Play();
+        using var output = new CaptureOutput(target, Format(format, target, scenario), source.Interfaces, terminal);
+        var frames = 0;
+        while (!interruption.Requested && source.Read(out var frame) == ReadResult.Frame)
+        {
+            output.Write(frame);
+            frames++;
+        }
+
+        if (interruption.Requested)
+        {
+            terminal.Error.WriteLine("ipreasm: interrupted; nothing was written");
+            return interruption.ExitCode;
+        }
+
+        output.Complete();
+        terminal.Error.WriteLine(Describe(frames, source));
+        return ExitCode.Done;
+    }
+
+    // A classic capture counts microseconds, as most readers expect, unless times of the scenario would be lost.
+    private static CaptureFormat? Format(CaptureFormat? asked, string target, Scenario scenario)
+    {
+        var isPcap = asked == CaptureFormat.Pcap || (asked is null && target.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase));
+        return isPcap && scenario.NeedsNanoseconds ? CaptureFormat.PcapNanosecond : asked;
+    }
+
+    private static string Describe(int frames, IFrameSource source)
+    {
+        var written = string.Create(CultureInfo.InvariantCulture, $"{frames} frames written");
+        return source is Impairment { Counters: var link }
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{written} of {link.Received}: {link.Lost} lost, {link.Overflowed} without room, {link.Duplicated} doubled, {link.HeldBack} held back, {link.Corrupted} corrupted")
+            : written;
+    }
+}

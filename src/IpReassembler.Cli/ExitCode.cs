@@ -12,6 +12,8 @@ internal static class ExitCode
     public const int Network = 6;
     public const int Integrity = 7;
     public const int OurBug = 70;
+    public const int CannotRun = 126;
+    public const int CommandNotFound = 127;
     public const int Interrupted = 130;
     public const int Terminated = 143;
 
@@ -27,6 +29,8 @@ internal static class ExitCode
         (Network, "The network, an interface or the other end failed, or libpcap is not installed."),
         (Integrity, "What came is not what was sent: a size or a checksum does not match."),
         (OurBug, "A bug in this program: the message says what to report."),
+        (CannotRun, "observe: the command is no program, or may not be run. Otherwise observe ends as its command does."),
+        (CommandNotFound, "observe: there is no such command."),
         (Interrupted, "Interrupted: what was found so far is printed. A second Ctrl-C stops at once."),
         (Terminated, "Terminated, as for interrupted."),
     ];

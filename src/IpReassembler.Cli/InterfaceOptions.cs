@@ -91,13 +91,22 @@ internal sealed class InterfaceOptions
     /// <param name="error">Standard error.</param>
     public LiveSource Open(ParseResult parsed, string filter, TextWriter error)
     {
-        var names = Names(parsed);
-        names.ToList().ForEach(name => FileName.MustNotBeEmpty(name, "the interface"));
         var kept = parsed.GetValue(_snapLength) is > 0 and { } length ? (int)length : MostKept;
+        return Open(Names(parsed), new LiveOptions { SnapLength = kept, Promiscuous = !parsed.GetValue(_notPromiscuous), Filter = filter }, "Ctrl-C ends it", error);
+    }
+
+    /// <summary>Begins to listen, and says so on standard error.</summary>
+    /// <param name="names">The interfaces.</param>
+    /// <param name="options">How.</param>
+    /// <param name="end">What ends it, in words.</param>
+    /// <param name="error">Standard error.</param>
+    public static LiveSource Open(IReadOnlyList<string> names, LiveOptions options, string end, TextWriter error)
+    {
+        names.ToList().ForEach(name => FileName.MustNotBeEmpty(name, "the interface"));
         LiveSource source;
         try
         {
-            source = LiveSource.Open(names, new LiveOptions { SnapLength = kept, Promiscuous = !parsed.GetValue(_notPromiscuous), Filter = filter });
+            source = LiveSource.Open(names, options);
         }
         catch (CaptureDeviceException missing) when (missing.Fault == CaptureDeviceFault.NoSuchDevice)
         {
@@ -110,7 +119,7 @@ internal sealed class InterfaceOptions
         }
 
         var links = source.Interfaces.Select(one => $"{one.Name} ({LinkNames.Of(one.Link)})");
-        error.WriteLine($"ipreasm: listening on {string.Join(", ", links)}; Ctrl-C ends it");
+        error.WriteLine($"ipreasm: listening on {string.Join(", ", links)}; {end}");
         return source;
     }
 }

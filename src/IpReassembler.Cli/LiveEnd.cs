@@ -9,6 +9,9 @@ namespace IpReassembler.Cli;
 /// <summary>How a live capture ends when the user says so, and what is said of it then: what the kernel counted, and why there may have been no fragment.</summary>
 internal sealed class LiveEnd(LiveSource source, TimeProvider clock)
 {
+    // The longest packet that Ethernet with jumbo frames usually takes. Loopback takes 65,536 bytes unless somebody made it narrower.
+    private const int WidestLink = 9_000;
+
     private Timestamp? _askedAt;
 
     /// <summary>
@@ -50,8 +53,8 @@ internal sealed class LiveEnd(LiveSource source, TimeProvider clock)
 
     private static string WhyWhole(CaptureDevice device) => device switch
     {
-        { IsLoopback: true } => Invariant($"no IPv4 fragment on {device.Name}: it takes packets of up to {device.Mtu} bytes whole, and TCP never needs fragments. ")
-            + $"To have some: sudo ip route replace local 127.0.0.2 dev {device.Name} mtu 1500 table local; ping -s 8000 127.0.0.2",
+        { IsLoopback: true, Mtu: > WidestLink } => Invariant($"no IPv4 fragment on {device.Name}: it takes packets of up to {device.Mtu} bytes whole, and TCP never needs fragments. ")
+            + $"To have some: sudo ip route replace local 127.0.0.2 dev {device.Name} mtu 1500 table local; ping -s 8000 127.0.0.2; or, without any right: ipreasm observe --private -- COMMAND",
         { Mtu: { } mtu } => Invariant($"no IPv4 fragment on {device.Name}: TCP fits its segments to the path, and other packets of up to {mtu} bytes pass whole"),
         _ => $"no IPv4 fragment on {device.Name}: every packet fitted the links it passed",
     };

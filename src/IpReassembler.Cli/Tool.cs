@@ -109,6 +109,7 @@ internal static class Tool
             TransferVerbs.Call(terminal, interruption),
             UdpVerb.Create(terminal, interruption),
             ReplayVerb.Create(terminal, interruption),
+            ObserveVerb.Create(terminal, interruption),
             IfacesVerb.Create(terminal),
             CompletionVerb.Create(),
             ManVerb.Create(),

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace IpReassembler.Tests;
 
-/// <summary>Pointers are used where libpcap is called, and nowhere else.</summary>
+/// <summary>Pointers are used where libpcap and the kernel are called, and nowhere else.</summary>
 public partial class UnsafeCodeTests
 {
     private static readonly string Source = Path.Combine(RepositoryRoot.Path, "src");
 
     [Fact]
-    public void Only_the_binding_of_libpcap_is_unsafe()
+    public void Only_the_bindings_of_live_capture_are_unsafe()
     {
         var binding = Path.Combine(Source, "IpReassembler.Capture", "Live") + Path.DirectorySeparatorChar;
         var files = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"));

@@ -41,7 +41,7 @@ public sealed record CaptureDevice
 
         try
         {
-            var mtus = Mtus();
+            var mtus = OperatingSystem.IsLinux() ? [] : Mtus();
             var devices = new List<CaptureDevice>();
             for (var one = first; one is not null; one = one->next)
             {
@@ -54,7 +54,7 @@ public sealed record CaptureDevice
                     IsUp = (one->flags & Libpcap.PCAP_IF_UP) != 0,
                     IsRunning = (one->flags & Libpcap.PCAP_IF_RUNNING) != 0,
                     Addresses = ReadAddresses(one->addresses),
-                    Mtu = mtus.TryGetValue(name, out var mtu) ? mtu : null,
+                    Mtu = OperatingSystem.IsLinux() ? InterfaceControl.ReadMtu(name) : mtus.TryGetValue(name, out var mtu) ? mtu : null,
                 });
             }
 
@@ -66,9 +66,10 @@ public sealed record CaptureDevice
         }
     }
 
-    // libpcap does not tell. Elsewhere than on Linux only interfaces that have IPv4 can be asked so.
+    // libpcap does not tell. On Linux .NET reads it below /sys, which may show another network namespace than the process is in.
+    // Elsewhere only interfaces that have IPv4 can be asked so.
     private static Dictionary<string, int> Mtus() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(one => OperatingSystem.IsLinux() || one.Supports(NetworkInterfaceComponent.IPv4))
+        .Where(one => one.Supports(NetworkInterfaceComponent.IPv4))
         .Select(one => (one.Name, one.GetIPProperties().GetIPv4Properties()?.Mtu))
         .Where(one => one.Mtu > 0)
         .DistinctBy(one => one.Name)

@@ -1,0 +1,178 @@
+using IpReassembler.Packets;
+using IpReassembler.Reassembly;
+using IpReassembler.Records;
+
+namespace IpReassembler.Cli;
+
+/// <summary>What was seen while a command ran: sums over frames, packets and datagrams.</summary>
+/// <param name="header">Where it was seen.</param>
+/// <param name="here">The addresses of this host: what is sent to them its kernel reassembles. 127.0.0.0/8 needs not be among them.</param>
+/// <param name="failOn">The condition that no datagram may meet; null when there is none.</param>
+internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> here, Expression? failOn)
+{
+    // Eight bytes each: enough for an hour of 290 datagrams a second.
+    private const int MostDelays = 1 << 20;
+
+    private readonly ReassemblyCache _cache = new();
+    private readonly SortedDictionary<byte, long> _protocols = [];
+    private readonly List<long> _delays = [];
+    private Timestamp _first = new(long.MaxValue), _last = new(long.MinValue);
+
+    /// <summary>Where it was seen.</summary>
+    public CaptureHeader Header => header;
+
+    /// <summary>The sums over its datagrams.</summary>
+    public CaptureTotals Totals { get; } = new();
+
+    /// <summary>Frames.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>Their bytes on the wire, link-layer headers included.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>IPv4 packets, by protocol. A fragment is one.</summary>
+    public IReadOnlyDictionary<byte, long> Protocols => _protocols;
+
+    /// <summary>IPv6 packets.</summary>
+    public long Ipv6Packets => _cache.Counters.Ipv6Packets;
+
+    /// <summary>IPv4 fragments.</summary>
+    public long Fragments => _cache.Counters.Fragments;
+
+    /// <summary>Whole packets and rebuilt datagrams whose transport checksum is right.</summary>
+    public long RightChecksums { get; private set; }
+
+    /// <summary>Those whose checksum was left to hardware: neither right nor wrong.</summary>
+    public long OffloadedChecksums { get; private set; }
+
+    /// <summary>Those whose checksum is wrong.</summary>
+    public long WrongChecksums { get; private set; }
+
+    /// <summary>Fragments for this host.</summary>
+    public long FragmentsForHere { get; private set; }
+
+    /// <summary>Datagrams for this host that were made whole of them.</summary>
+    public long DeliveredHere { get; private set; }
+
+    /// <summary>Datagrams that meet the condition under which the run fails.</summary>
+    public long Failing { get; private set; }
+
+    /// <summary>How long half of the datagrams took from the first fragment to the last, and 99 of 100; null when none was made whole.</summary>
+    public (Duration Half, Duration Most)? Delays
+    {
+        get
+        {
+            if (_delays.Count == 0)
+            {
+                return null;
+            }
+
+            _delays.Sort();
+            Duration Percentile(int percent) => new(_delays[(int)(((_delays.Count * (long)percent) + 99) / 100) - 1]);
+            return (Percentile(50), Percentile(99));
+        }
+    }
+
+    /// <summary>Takes a frame.</summary>
+    public void Add(in CapturedFrame frame)
+    {
+        Frames++;
+        Bytes += frame.OriginalLength;
+        (_first, _last) = (frame.Timestamp < _first ? frame.Timestamp : _first, frame.Timestamp > _last ? frame.Timestamp : _last);
+        if (!LinkLayer.TryGetIp(frame, out var packet, out _))
+        {
+            Pass(frame.Timestamp);
+            return;
+        }
+
+        if (packet.Version == IpVersion.V4 && Ipv4Packet.TryParse(packet.Bytes, out var ip, out _))
+        {
+            Count(ip);
+        }
+
+        Note(_cache.Accept(packet));
+    }
+
+    /// <summary>Takes note that it is so late.</summary>
+    public void Pass(Timestamp now) => Note(_cache.Expire(now));
+
+    /// <summary>Nothing more comes.</summary>
+    public void Finish() => Note(_cache.Finish());
+
+    /// <summary>The sums of reading and cache, as summaries take them.</summary>
+    public CaptureCounts Count(LiveCounts kernel) => new()
+    {
+        Packets = Frames,
+        Ipv4Packets = _cache.Counters.Ipv4Packets,
+        Ipv4Fragments = Fragments,
+        Ipv6Packets = Ipv6Packets,
+        First = Frames > 0 ? _first : null,
+        Last = Frames > 0 ? _last : null,
+        Live = kernel,
+    };
+
+    private void Count(in Ipv4Packet ip)
+    {
+        _protocols[ip.Protocol] = _protocols.GetValueOrDefault(ip.Protocol) + 1;
+        if (ip.IsFragment)
+        {
+            FragmentsForHere += IsHere(ip.Destination) ? 1 : 0;
+        }
+        else if (!ip.IsCutShort)
+        {
+            Count(TransportChecksum.Verify(ip, ip.Payload));
+        }
+    }
+
+    private void Count(ChecksumState state)
+    {
+        switch (state)
+        {
+            case ChecksumState.Ok:
+                RightChecksums++;
+                break;
+            case ChecksumState.Offloaded:
+                OffloadedChecksums++;
+                break;
+            case ChecksumState.Bad:
+                WrongChecksums++;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Note(OutcomeSequence outcomes)
+    {
+        foreach (var outcome in outcomes)
+        {
+            if (outcome is not { Kind: OutcomeKind.Ended, Datagram: { } datagram })
+            {
+                continue;
+            }
+
+            Totals.Add(datagram, header);
+            if (datagram.State == DatagramState.Complete)
+            {
+                NoteDelivered(datagram);
+            }
+
+            if (failOn is not null && datagram.LateDuplicateOf is null && failOn.Evaluate(DatagramRecord.From(datagram, header)))
+            {
+                Failing++;
+            }
+        }
+    }
+
+    private void NoteDelivered(Datagram datagram)
+    {
+        Count(datagram.Checksum);
+        DeliveredHere += IsHere(datagram.Key.Destination) ? 1 : 0;
+        if (datagram.CompletedAfter is { } delay && _delays.Count < MostDelays)
+        {
+            _delays.Add(delay.Nanoseconds);
+        }
+    }
+
+    private bool IsHere(IpAddress address) => here.Contains(address) || (address.Version == IpVersion.V4 && address.Low >> 24 == 127);
+}

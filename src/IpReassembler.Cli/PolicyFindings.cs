@@ -22,8 +22,11 @@ internal sealed class PolicyFindings
     /// <summary>Those that policies make different things of.</summary>
     public long Disputed { get; private set; }
 
-    /// <summary>Those for which a limit left no room to compare.</summary>
+    /// <summary>Those of which nothing is known: a limit threw them away, or left no room for their views.</summary>
     public long NotCompared { get; private set; }
+
+    /// <summary>The others: all policies make the same of them.</summary>
+    public long Agreed => Datagrams - Disputed - NotCompared;
 
     /// <summary>The first of <see cref="Disputed"/>, in the order of their first frames.</summary>
     public IReadOnlyList<DatagramRecord> Kept => [.. _kept.OrderBy(record => record.Number).ThenBy(record => record.Key.Depth)];
@@ -39,7 +42,7 @@ internal sealed class PolicyFindings
         }
 
         Datagrams++;
-        NotCompared += isCutShort ? 1 : 0;
+        NotCompared += isCutShort || record.State is DatagramState.Evicted or DatagramState.Refused ? 1 : 0;
         if (!AreDisputed(record))
         {
             return;

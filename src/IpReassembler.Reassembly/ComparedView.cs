@@ -14,11 +14,15 @@ public sealed class ComparedView
     /// <summary>The most deliveries of one record that are kept; later ones are only counted.</summary>
     public const int MaxDeliveries = 8;
 
+    /// <summary>The most ranges of <see cref="Missing"/> that are kept: the first ones.</summary>
+    public const int MaxMissing = 8;
+
     // The objects that one costs, without what they hold.
-    private const int OwnPrice = 512;
+    private const int OwnPrice = 640;
 
     private readonly MemoryLedger _ledger;
     private readonly List<ViewDelivery> _deliveries = [];
+    private readonly List<ByteRange> _missing = new(MaxMissing);
     private readonly Stack<ViewDelivery> _idle = new();
     private PolicyView _host;
 
@@ -32,6 +36,13 @@ public sealed class ComparedView
 
     /// <summary>The frame at which the host first threw its fragments away because of the policy; null when it never did. It may have delivered something before or afterwards.</summary>
     public long? KilledFrame { get; private set; }
+
+    /// <summary>
+    /// What the host lacked when its time was up, or when the record ended and it still waited: the first <see cref="MaxMissing"/> ranges of it.
+    /// While it knows no end the last one ends at <see cref="int.MaxValue"/>.
+    /// </summary>
+    /// <remarks>Empty when it never waited in vain, and when it had every byte but had ignored the fragment that says where the end is.</remarks>
+    public IReadOnlyList<ByteRange> Missing => _missing;
 
     /// <summary>The frame with which the first delivery was whole; null when nothing was delivered.</summary>
     public long? CompleteFrame => _deliveries.Count > 0 ? _deliveries[0].Frame : null;
@@ -77,6 +88,13 @@ public sealed class ComparedView
             record.Replay(_host);
             _host.Header.CopyFrom(record.Header);
         }
+        else if (State == DatagramState.Timeout)
+        {
+            // Each host has held what came in time, and has thrown it away.
+            record.Replay(_host);
+            NoteMissing();
+            _host.Forget();
+        }
     }
 
     /// <summary>Takes one fragment.</summary>
@@ -103,8 +121,25 @@ public sealed class ComparedView
     /// <summary>Throws the entry away, and says why.</summary>
     internal void GiveUp(DatagramState state)
     {
-        State = State == DatagramState.Open ? state : State;
+        if (State == DatagramState.Open)
+        {
+            State = state;
+            if (state == DatagramState.Timeout)
+            {
+                NoteMissing();
+            }
+        }
+
         _host.Forget();
+    }
+
+    /// <summary>The record ends: if the host still waits, what it waits for is noted.</summary>
+    internal void Conclude()
+    {
+        if (State == DatagramState.Open)
+        {
+            NoteMissing();
+        }
     }
 
     /// <summary>Lets another view go on with the entry; it must have none.</summary>
@@ -120,8 +155,31 @@ public sealed class ComparedView
         }
 
         _deliveries.Clear();
+        _missing.Clear();
         _host.Forget();
         (State, KilledFrame, DeliveryCount) = (DatagramState.Open, null, 0);
+    }
+
+    private void NoteMissing()
+    {
+        var held = new List<SuppliedRange>();
+        _host.CopySupplied(held);
+        var at = 0;
+        foreach (var piece in held)
+        {
+            Lacks(new ByteRange(at, piece.Range.Start));
+            at = piece.Range.End;
+        }
+
+        Lacks(new ByteRange(at, _host.KnownEnd ?? int.MaxValue));
+    }
+
+    private void Lacks(ByteRange range)
+    {
+        if (range.Length > 0 && _missing.Count < MaxMissing)
+        {
+            _missing.Add(range);
+        }
     }
 
     private void Deliver(in FragmentView completing)

@@ -84,6 +84,15 @@ internal sealed class Comparison
         }
     }
 
+    /// <summary>The record ends: what hosts still wait for is noted.</summary>
+    public void Conclude()
+    {
+        foreach (var view in _views)
+        {
+            view.Conclude();
+        }
+    }
+
     /// <summary>When the youngest entry began; null when no host holds one.</summary>
     public Timestamp? YoungestEntry
     {

@@ -29,6 +29,9 @@ internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : Policy
     public override int DeliveredLength => _length;
 
     /// <inheritdoc/>
+    public override int? KnownEnd => _lastSeen ? _length : null;
+
+    /// <inheritdoc/>
     protected override bool DropsInvalidEcn => true;
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ internal abstract class PiecePolicy(MemoryLedger ledger) : PolicyView(ledger)
     /// <inheritdoc/>
     public override int DeliveredLength => Pieces.Length;
 
+    /// <inheritdoc/>
+    public override int? KnownEnd => _validity.End;
+
     /// <summary>What the host holds.</summary>
     protected PieceList Pieces { get; } = new();
 

@@ -53,6 +53,9 @@ internal abstract class PolicyView(MemoryLedger ledger)
     /// <summary>The length of the datagram that was just delivered.</summary>
     public abstract int DeliveredLength { get; }
 
+    /// <summary>Where the datagram ends, as far as the host knows; null while it does not.</summary>
+    public abstract int? KnownEnd { get; }
+
     /// <summary>Takes one fragment, and says what becomes of it. After a kill or a delivery the owner calls <see cref="Forget"/>.</summary>
     public FragmentFate Add(in FragmentView fragment)
     {
@@ -89,7 +92,7 @@ internal abstract class PolicyView(MemoryLedger ledger)
         return fate;
     }
 
-    /// <summary>Which frame supplied which bytes of the datagram that was just delivered, in order of offset.</summary>
+    /// <summary>Which frame supplied which bytes of what the host holds, in order of offset. They share none.</summary>
     public abstract void CopySupplied(List<SuppliedRange> supplied);
 
     /// <summary>Gives the bytes away, as to keep what was delivered, and takes an empty store in their place.</summary>

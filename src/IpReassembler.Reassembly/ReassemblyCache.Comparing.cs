@@ -95,6 +95,7 @@ public sealed partial class ReassemblyCache
             comparison.Evict();
         }
 
+        comparison.Conclude();
         VerdictRule.Compare(record, _options);
     }
 

@@ -62,24 +62,7 @@ internal sealed class DatagramFields(CaptureHeader header)
         json.WriteString("verdict"u8, Words.Of(record.Verdict));
         json.WriteNumber("total"u8, record.TotalLength);
         json.WriteNumber("have"u8, record.ArrivedLength);
-        json.WriteStartArray("missing"u8);
-        foreach (var range in record.Missing)
-        {
-            json.WriteStartArray();
-            json.WriteNumberValue(range.Start);
-            if (range.End == int.MaxValue)
-            {
-                json.WriteNullValue();
-            }
-            else
-            {
-                json.WriteNumberValue(range.End);
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
+        json.WriteMissing(record.Missing);
         json.WriteNumber("frags"u8, record.FragmentCount);
         json.WriteNumber("dup"u8, record.DuplicateCount);
         json.WriteNumber("overlap"u8, record.OverlapCount);

@@ -63,6 +63,7 @@ public sealed class DatagramViews
             Policy = view.Policy.Name,
             State = view.State,
             KilledFrame = view.KilledFrame,
+            Missing = [.. view.Missing],
             DeliveryCount = view.DeliveryCount,
             Deliveries = [.. view.Deliveries.Select(delivery => new DeliveryRecord(
                 delivery.Frame, Shared(shared, delivery.Payload), delivery.Checksum, delivery.Supplied.ToArray()))],

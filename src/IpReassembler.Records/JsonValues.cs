@@ -72,4 +72,27 @@ internal static class JsonValues
             json.WriteNull(name);
         }
     }
+
+    /// <summary>Ranges that did not come, <c>"missing":[[8,16],[24,null]]</c>: first byte and the one behind the last, null where that is not known.</summary>
+    public static void WriteMissing(this Utf8JsonWriter json, IReadOnlyList<ByteRange> missing)
+    {
+        json.WriteStartArray("missing"u8);
+        foreach (var range in missing)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(range.Start);
+            if (range.End == int.MaxValue)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                json.WriteNumberValue(range.End);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -14,6 +14,9 @@ public sealed record PolicyRecord
     /// <summary>The frame at which the policy first threw fragments away; null when it never did.</summary>
     public long? KilledFrame { get; init; }
 
+    /// <summary>What it lacked when it gave up waiting, or still waited for: as <see cref="ComparedView.Missing"/> has it.</summary>
+    public IReadOnlyList<ByteRange> Missing { get; init; } = [];
+
     /// <summary>How many datagrams were delivered.</summary>
     public int DeliveryCount { get; init; }
 
@@ -26,5 +29,5 @@ public sealed record PolicyRecord
 
     /// <summary>Whether they cannot be told apart: the same bytes, or nothing for the same reason.</summary>
     public bool EndsLike(PolicyRecord other) => DeliversLike(other)
-        && (DeliveryCount > 0 || (State == other.State && KilledFrame == other.KilledFrame));
+        && (DeliveryCount > 0 || (State == other.State && KilledFrame == other.KilledFrame && Missing.SequenceEqual(other.Missing)));
 }

@@ -28,6 +28,7 @@ internal static class ViewFields
             json.WriteString("policy"u8, policy.Policy);
             json.WriteString("state"u8, Words.Of(policy.State));
             json.WriteNumber("killed_frame"u8, policy.KilledFrame);
+            json.WriteMissing(policy.Missing);
             json.WriteNumber("delivered"u8, policy.DeliveryCount);
             json.WriteStartArray("deliveries"u8);
             foreach (var delivery in policy.Deliveries)

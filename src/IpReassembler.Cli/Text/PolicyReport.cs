@@ -23,7 +23,7 @@ internal static class PolicyReport
 
         if (findings.NotCompared > 0)
         {
-            foreach (var line in style.Wrap("", Invariant($"{RecordText.Count(findings.NotCompared, "datagram")} could not be compared: no room. Raise --max-memory.")))
+            foreach (var line in style.Wrap("", Invariant($"{RecordText.Count(findings.NotCompared, "datagram")} could not be compared: a limit left no room. Raise --max-memory; if that does not help, --max-datagrams and --max-fragments.")))
             {
                 output.WriteLine(line);
             }
@@ -53,15 +53,18 @@ internal static class PolicyReport
         }
 
         var all = RecordText.Count(findings.Datagrams, "datagram");
-        var same = findings.Datagrams - findings.Disputed;
+        var same = findings.Agreed;
         if (findings.Disputed == 0)
         {
-            return findings.Datagrams == 1 ? "1 datagram: it comes out the same everywhere (or fails everywhere)" : $"{all}: all come out the same everywhere (or fail everywhere)";
+            return same < findings.Datagrams ? $"{all}: {Alike(same)}, the others could not be compared"
+                : same == 1 ? "1 datagram: it comes out the same everywhere (or fails everywhere)"
+                : $"{all}: all come out the same everywhere (or fail everywhere)";
         }
 
         var names = string.Join(' ', kept.Take(NamesShown).Select(record => "#" + record.Name)) + (findings.Disputed > NamesShown ? " ..." : "");
-        var agreeing = Invariant($"{same} {(same == 1 ? "comes" : "come")} out the same everywhere (or {(same == 1 ? "fails" : "fail")} everywhere), ");
-        return same > 0 ? Invariant($"{all}: {agreeing}{findings.Disputed} {(findings.Disputed == 1 ? "does" : "do")} not: {names}")
+        return findings.Disputed < findings.Datagrams ? Invariant($"{all}: {Alike(same)}, {findings.Disputed} {(findings.Disputed == 1 ? "does" : "do")} not: {names}")
             : $"{all}: {(findings.Disputed == 1 ? "it does" : "they do")} not come out the same everywhere: {names}";
     }
+
+    private static string Alike(long same) => Invariant($"{same} {(same == 1 ? "comes" : "come")} out the same everywhere (or {(same == 1 ? "fails" : "fail")} everywhere)");
 }

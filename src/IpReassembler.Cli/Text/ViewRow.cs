@@ -11,6 +11,11 @@ namespace IpReassembler.Cli.Text;
 /// <param name="Reason">Why nothing was delivered; empty when something was.</param>
 internal sealed record ViewRow(string Label, DeliveryRecord? Delivery, string Reason)
 {
+    private const int RangesShown = 2;
+
+    // Those who look only at bytes they lack do not notice that the last of them were there already.
+    private const string IgnoredEnd = "every byte is there, but the fragment with the end was ignored";
+
     /// <summary>The rows of a datagram: one for each delivery of each group of policies that end alike.</summary>
     public static IReadOnlyList<ViewRow> Of(DatagramRecord record, Style style) => [.. record.Views!.Groups.SelectMany(group =>
     {
@@ -31,11 +36,11 @@ internal sealed record ViewRow(string Label, DeliveryRecord? Delivery, string Re
     private static string Why(DatagramRecord record, PolicyRecord policy, Style style) => policy switch
     {
         { KilledFrame: { } frame } => Invariant($"dropped: {DropCause.Noun(record, frame)} at frame {frame}"),
-        { State: DatagramState.Timeout } => $"timeout after {style.Show(record.Timeout)}{Lacks(record)}",
-        { State: DatagramState.Open } => $"still waiting at the end of the input{Lacks(record)}",
+        { State: DatagramState.Timeout } => $"timeout after {style.Show(record.Timeout)}: {(policy.Missing.Count > 0 ? "lacked " + Missing(policy) : IgnoredEnd)}",
+        { State: DatagramState.Open } => policy.Missing.Count > 0 ? "still waiting for " + Missing(policy) : "still waiting: " + IgnoredEnd,
         _ => "thrown away to keep a limit",
     };
 
-    private static string Lacks(DatagramRecord record) =>
-        record.Missing.Count == 0 ? "" : $": {RecordText.Gaps(record, 2)} never came";
+    private static string Missing(PolicyRecord policy) =>
+        string.Join(' ', policy.Missing.Take(RangesShown).Select(FieldCatalog.Inclusive)) + (policy.Missing.Count > RangesShown ? " ..." : "");
 }

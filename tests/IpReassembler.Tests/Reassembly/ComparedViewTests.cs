@@ -99,6 +99,31 @@ public class ComparedViewTests
     }
 
     [Fact]
+    public void A_host_that_waits_in_vain_tells_what_it_lacked()
+    {
+        // To linux the bytes that first lacks are nothing to wait for: it has thrown the others away.
+        Piece[] holed = [Piece.Of(0, 16, 'A', more: true), Piece.Of(8, 16, 'x', more: true), Piece.Of(32, 8, 'E', more: false)];
+        Assert.Equal(["linux Killed: ", "first Open: 24-32"], Lacking(With("linux", "linux", "first"), holed));
+        Assert.Equal(
+            ["linux Killed: ", "first Timeout: 24-32"],
+            Lacking(With("linux", "linux", "first"), [.. holed, Piece.Of(40, 8, 'y', more: true) with { Seconds = 31 }]));
+
+        // One that knows no end lacks everything from there on; of many holes the first are told.
+        Assert.Equal(["first Open: 24-max"], Lacking(With("linux", "first"), holed[..2]));
+        Assert.Equal(
+            ["first Open: 0-8 16-24 32-40 48-56 64-72 80-88 96-104 112-120"],
+            Lacking(With("linux", "first"), [.. Enumerable.Range(0, 20).Select(unit => Piece.Of(8 + (16 * unit), 8, 'A', more: true)), Piece.Of(8, 8, 'x', more: true)]));
+
+        // What came too late was lacking, though it came.
+        Assert.Equal(
+            ["linux Timeout: 8-16 24-max", "bsd Timeout: 8-16 24-max"],
+            Lacking(With("linux", "linux", "bsd"), Piece.Of(0, 8, 'A', more: true), Piece.Of(16, 8, 'C', more: true), Piece.Of(8, 8, 'B', more: true) with { Seconds = 30 }));
+
+        // The fragment with the end added no byte, so bsd did not look whether that was all.
+        Assert.Equal(["bsd Open: "], Lacking(With("last", "bsd"), Piece.Of(0, 16, 'A', more: true), Piece.Of(8, 8, 'B', more: false)));
+    }
+
+    [Fact]
     public void Each_entry_has_its_own_timeout()
     {
         // linux begins anew at 20 s and is in time at 40 s; first began at 0 s.
@@ -182,6 +207,31 @@ public class ComparedViewTests
     }
 
     private static List<string> Views(ReassemblyOptions options, params Piece[] pieces) => [.. Ended(new ReassemblyCache(options), pieces).OrderBy(record => record.Number).Select(record => record.Line)];
+
+    private static List<string> Lacking(ReassemblyOptions options, params Piece[] pieces)
+    {
+        var cache = new ReassemblyCache(options);
+        var lines = new List<string>();
+        foreach (var piece in pieces)
+        {
+            Note(cache.Accept(piece.ToEthernet(), LinkType.Ethernet, piece.At));
+        }
+
+        Note(cache.Finish());
+        return lines;
+
+        void Note(OutcomeSequence outcomes)
+        {
+            foreach (var outcome in outcomes)
+            {
+                foreach (var view in outcome is { Kind: OutcomeKind.Ended, Datagram: { } record } ? record.Views : [])
+                {
+                    var missing = view.Missing.Select(range => $"{range.Start}-{(range.End == int.MaxValue ? "max" : $"{range.End}")}");
+                    lines.Add($"{view.Policy} {view.State}: {string.Join(' ', missing)}");
+                }
+            }
+        }
+    }
 
     private sealed record Seen(long Number, DatagramState State, int ViewCount, bool Agree, bool CutShort, int Deliveries, string Line);
 

@@ -30,7 +30,8 @@ public class PolicyTextTests
     {
         var record = Of(
             Delivers("bsd", "AAB", "CCD"), Delivers("last", "AAC"), Killed("linux", 188),
-            Waits("first", DatagramState.Timeout), Waits("windows", DatagramState.Open), Waits("solaris", DatagramState.Evicted));
+            Waits("first", DatagramState.Timeout, new ByteRange(8, 16)), Waits("windows", DatagramState.Open, new ByteRange(0, 8), new ByteRange(16, 24), new ByteRange(32, int.MaxValue)),
+            Waits("bsd-right", DatagramState.Open, new ByteRange(24, int.MaxValue)), Waits("linux-classic", DatagramState.Open), Waits("solaris", DatagramState.Evicted));
         Golden.Check("policy-rare", output => PolicyText.Write(output, record, Style.Plain with { Width = 80 }));
     }
 
@@ -92,13 +93,28 @@ public class PolicyTextTests
             findings.Add(Of(Delivers("bsd", "A"), Delivers("last", "B")) with { Number = number }, isCutShort: false);
         }
 
+        findings.Add(MixRecords.Number(1), isCutShort: false);
         findings.Add(MixRecords.Number(1), isCutShort: true);
-        Assert.Equal((2_001, 2_000, 1, PolicyFindings.MaxKept), (findings.Datagrams, findings.Disputed, findings.NotCompared, findings.Kept.Count));
+        Assert.Equal((2_002, 2_000, 1, PolicyFindings.MaxKept), (findings.Datagrams, findings.Disputed, findings.NotCompared, findings.Kept.Count));
         var lines = Golden.Lines(output => PolicyReport.Write(output, findings, headlineOnly: false, Style.Plain));
-        Assert.StartsWith("2001 datagrams: 1 comes out the same everywhere (or fails everywhere), 2000 do not: #1001 #1002 ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("2002 datagrams: 1 comes out the same everywhere (or fails everywhere), 2000 do not: #1001 #1002 ", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(" ...", lines[0], StringComparison.Ordinal);
-        Assert.Equal("1 datagram could not be compared: no room. Raise --max-memory.", lines[1]);
+        Assert.Equal("1 datagram could not be compared: a limit left no room. Raise --max-memory; if that does not help, --max-datagrams and --max-fragments.", lines[1]);
         Assert.StartsWith("1000 more are not shown", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_what_a_limit_cut_nothing_is_claimed()
+    {
+        var findings = new PolicyFindings();
+        findings.Add(MixRecords.Number(1) with { State = DatagramState.Evicted }, isCutShort: false);
+        findings.Add(MixRecords.Number(1) with { State = DatagramState.Refused }, isCutShort: true);
+        Assert.Equal("2 datagrams: 0 come out the same everywhere (or fail everywhere), the others could not be compared", Headline(findings));
+        findings.Add(MixRecords.Number(1), isCutShort: false);
+        Assert.Equal("3 datagrams: 1 comes out the same everywhere (or fails everywhere), the others could not be compared", Headline(findings));
+        findings.Add(Of(Delivers("bsd", "A"), Delivers("last", "B")), isCutShort: false);
+        Assert.Equal("4 datagrams: 1 comes out the same everywhere (or fails everywhere), 1 does not: #185", Headline(findings));
+        Assert.Equal(2, findings.NotCompared);
     }
 
     [Fact]
@@ -114,6 +130,8 @@ public class PolicyTextTests
         Assert.Equal(100, findings.Disputed);
         Assert.InRange(findings.Kept.Count, 60, 63);
     }
+
+    private static string Headline(PolicyFindings findings) => Golden.Lines(output => PolicyReport.Write(output, findings, headlineOnly: true, Style.Plain))[0];
 
     private static DatagramRecord Of(params PolicyRecord[] policies) => MixRecords.Number(185) with { Views = new DatagramViews(policies) };
 
@@ -140,5 +158,5 @@ public class PolicyTextTests
 
     private static PolicyRecord Killed(string policy, long frame) => new() { Policy = policy, State = DatagramState.Killed, KilledFrame = frame };
 
-    private static PolicyRecord Waits(string policy, DatagramState state) => new() { Policy = policy, State = state };
+    private static PolicyRecord Waits(string policy, DatagramState state, params ByteRange[] missing) => new() { Policy = policy, State = state, Missing = missing };
 }

@@ -13,7 +13,7 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
     // Eight bytes each: enough for an hour of 290 datagrams a second.
     private const int MostDelays = 1 << 20;
 
-    private readonly ReassemblyCache _cache = new();
+    private readonly ReassemblyCache _cache = new(new ReassemblyOptions { Compare = PolicyOptions.Everybody });
     private readonly SortedDictionary<byte, long> _protocols = [];
     private readonly List<long> _delays = [];
     private Timestamp _first = new(long.MaxValue), _last = new(long.MinValue);

@@ -49,25 +49,30 @@ internal sealed class ViewLetters
         _ => AreOfPayload ? (char)cell : _names[cell],
     };
 
-    /// <summary>Which letter came with which frame: <c>1=#185</c>; empty where one letter came with several.</summary>
+    /// <summary>Which letter came with which frame: <c>1=#185</c>; empty where one letter came with several frames, or one frame with several letters.</summary>
     public IReadOnlyList<string> Legend()
     {
-        var named = (AreOfPayload ? OfPayload() : _names).Where(each => each.Value != OneOfMany).ToList();
-        return named.DistinctBy(each => each.Value).Count() < named.Count ? [] : [.. named.Select(each => Invariant($"{each.Value}=#{each.Key}"))];
+        var named = (AreOfPayload ? OfPayload() : _names.Select(each => (Frame: each.Key, Letter: each.Value)).Where(each => each.Letter != OneOfMany)).ToList();
+        var isOneToOne = named.DistinctBy(each => each.Letter).Count() == named.Count && named.DistinctBy(each => each.Frame).Count() == named.Count;
+        return isOneToOne ? [.. named.Select(each => Invariant($"{each.Letter}=#{each.Frame}"))] : [];
     }
 
-    private SortedDictionary<long, char> OfPayload()
+    // Every letter with every frame that it came with.
+    private SortedSet<(long Frame, char Letter)> OfPayload()
     {
-        var letters = new SortedDictionary<long, char>();
+        var pairs = new SortedSet<(long Frame, char Letter)>();
         foreach (var row in _rows)
         {
             foreach (var supplied in row.Supplied)
             {
-                letters[supplied.Frame] = (char)row.Payload[supplied.Range.Start];
+                for (var at = supplied.Range.Start; at < supplied.Range.End; at += 8)
+                {
+                    pairs.Add((supplied.Frame, (char)row.Payload[at]));
+                }
             }
         }
 
-        return letters;
+        return pairs;
     }
 
     private static IEnumerable<int> Units(int length) => Enumerable.Range(0, (length + 7) / 8);

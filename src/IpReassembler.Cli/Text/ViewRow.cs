@@ -14,7 +14,7 @@ internal sealed record ViewRow(string Label, DeliveryRecord? Delivery, string Re
     private const int RangesShown = 2;
 
     // Those who look only at bytes they lack do not notice that the last of them were there already.
-    private const string IgnoredEnd = "every byte is there, but the fragment with the end was ignored";
+    private const string IgnoredEnd = "it has every byte, but ignored the fragment with the end";
 
     /// <summary>The rows of a datagram: one for each delivery of each group of policies that end alike.</summary>
     public static IReadOnlyList<ViewRow> Of(DatagramRecord record, Style style) => [.. record.Views!.Groups.SelectMany(group =>

@@ -48,6 +48,17 @@ public class PolicyTextTests
         Assert.Contains("Only the view of bsd has a right ICMP checksum.", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_frame_that_brought_several_letters_has_none_of_its_own()
+    {
+        // Both letters came with frame 185: to call A its letter would leave B to nobody.
+        var both = Encoding.ASCII.GetBytes("AAAAAAAABBBBBBBB");
+        var record = Of(Bytes("bsd", both, [new SuppliedRange(new ByteRange(0, 16), 185)]), Delivers("last", "AC"));
+        var lines = Golden.Lines(output => PolicyText.Write(output, record, Style.Plain));
+        Assert.DoesNotContain(lines, line => line.Contains("=#", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("  bsd", StringComparison.Ordinal) && line.Contains("A  B", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(72)]

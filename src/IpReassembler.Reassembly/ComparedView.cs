@@ -41,7 +41,7 @@ public sealed class ComparedView
     /// What the host lacked when its time was up, or when the record ended and it still waited: the first <see cref="MaxMissing"/> ranges of it.
     /// While it knows no end the last one ends at <see cref="int.MaxValue"/>.
     /// </summary>
-    /// <remarks>Empty when it never waited in vain, and when it had every byte but had ignored the fragment that says where the end is.</remarks>
+    /// <remarks>Empty once something was delivered, when it never waited in vain, and when it had every byte but had ignored the fragment that says where the end is.</remarks>
     public IReadOnlyList<ByteRange> Missing => _missing;
 
     /// <summary>The frame with which the first delivery was whole; null when nothing was delivered.</summary>
@@ -185,6 +185,7 @@ public sealed class ComparedView
     private void Deliver(in FragmentView completing)
     {
         State = DatagramState.Complete;
+        _missing.Clear();
         if (++DeliveryCount <= MaxDeliveries)
         {
             var delivery = _idle.TryPop(out var idle) ? idle : new ViewDelivery(_ledger);

@@ -119,6 +119,11 @@ public class ComparedViewTests
             ["linux Timeout: 8-16 24-max", "bsd Timeout: 8-16 24-max"],
             Lacking(With("linux", "linux", "bsd"), Piece.Of(0, 8, 'A', more: true), Piece.Of(16, 8, 'C', more: true), Piece.Of(8, 8, 'B', more: true) with { Seconds = 30 }));
 
+        // A second try that succeeds leaves nothing to lack.
+        Assert.Equal(
+            ["first Complete: "],
+            Lacking(With("linux", "first"), Piece.Of(0, 8, 'A', more: true), Piece.Of(0, 8, 'A', more: true) with { Seconds = 31 }, Piece.Of(8, 8, 'B', more: false) with { Seconds = 31 }));
+
         // The fragment with the end added no byte, so bsd did not look whether that was all.
         Assert.Equal(["bsd Open: "], Lacking(With("last", "bsd"), Piece.Of(0, 16, 'A', more: true), Piece.Of(8, 8, 'B', more: false)));
     }

@@ -205,6 +205,9 @@ public sealed class LiveToolTests : IDisposable
             "for f in $(ls -d /usr/lib/*/libpcap.so.* /usr/lib/libpcap.so.* 2>/dev/null); do mount --bind /dev/null $(readlink -f $f); done; exec " + Ipreasm.CommandLine + " " + arguments);
         var capture = CaptureFolder.PathOf("mix.pcap");
         Assert.Equal(Ipreasm.Run("summary", capture).Output, Without($"summary {capture}").Output);
+        var doctor = Without("doctor");
+        Assert.Equal((6, ""), (doctor.ExitCode, doctor.Error));
+        Assert.StartsWith("fail  libpcap is not installed: files can be read, interfaces cannot\n      ", doctor.Output, StringComparison.Ordinal);
         foreach (var arguments in new[] { "ifaces", "summary -i lo", $"summary -r {capture} udp" })
         {
             var refused = Without(arguments);

@@ -58,7 +58,7 @@ public sealed partial class ObserveTests
         // In a user namespace of its own a process may lower the limit for itself.
         var run = Run.Of("unshare", "-Ur", "sh", "-c", $"echo 0 > /proc/sys/user/max_user_namespaces && exec {Ipreasm.CommandLine} observe --private -- true");
         Assert.Equal(5, run.ExitCode);
-        Assert.Contains("ipreasm: no private network can be made here (unshare: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ipreasm: no private network can be made here: unshare: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("Try: sudo sysctl user.max_user_namespaces=10000", run.Error, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using IpReassembler.Capture;
 using IpReassembler.LiveTests.Network;
 using IpReassembler.LiveTests.Reassembly;
 
@@ -182,6 +183,27 @@ public sealed class LiveToolTests : IDisposable
         var replay = Replay("-r", CaptureFolder.PathOf("clean.pcap"), "-i", Cable.Near, "--pps", "100000");
         Assert.Equal(6, replay.ExitCode);
         Assert.Contains("could not be sent, the first because va did not take frame 1 of 1514 bytes: ", replay.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_replay_ends_when_its_interface_vanishes()
+    {
+        var captured = CaptureFolder.PathOf("mix.pcap");
+        // Four frames a second: nobody waits for the 213th.
+        using var replay = _cable.Here.Invoke(() => Ipreasm.Start("replay", "-r", captured, "-i", Cable.Near, "--pps", "4"));
+        using (var source = _cable.There.Invoke(() => LiveSource.Open([Cable.Far])))
+        {
+            while (source.Read(out _) == ReadResult.Idle)
+            {
+            }
+        }
+
+        _cable.Here.Ip($"link del {Cable.Near}");
+        var stop = TestContext.Current.CancellationToken;
+        var talk = await replay.StandardError.ReadToEndAsync(stop);
+        await replay.WaitForExitAsync(stop);
+        Assert.Equal(6, replay.ExitCode);
+        Assert.Contains("ipreasm: va has vanished: what follows was not sent\nipreasm: 1 frame could not be sent, the first because va did not take frame ", talk, StringComparison.Ordinal);
     }
 
     [Fact]

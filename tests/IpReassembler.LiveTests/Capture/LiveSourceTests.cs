@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using IpReassembler.Capture;
 using IpReassembler.LiveTests.Network;
 using IpReassembler.Packets;
+using IpReassembler.Tests;
 
 namespace IpReassembler.LiveTests.Capture;
 
@@ -149,6 +150,46 @@ public sealed class LiveSourceTests : IDisposable
             }
         });
         Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 1, 900);
+    }
+
+    [Fact]
+    public void Readers_are_stopped_twice_counted_and_disposed_of_at_once()
+    {
+        for (var i = 0; i < LongRuns.Rounds(100, 1000); i++)
+        {
+            using var source = _cable.There.Invoke(() => LiveSource.Open(["lo"], new LiveOptions { BufferLength = 1 << 16, IdleAfter = Duration.FromMilliseconds(1) }));
+            Parallel.Invoke(
+                () =>
+                {
+                    while (source.Read(out _) is ReadResult.Idle or ReadResult.Frame)
+                    {
+                    }
+                },
+                source.Stop,
+                () => source.CountStatistics(),
+                source.Stop,
+                source.Dispose);
+            Assert.Equal((ReadResult.End, default), (source.Read(out _), source.CountStatistics()));
+        }
+    }
+
+    [Fact]
+    public async Task Interfaces_vanish_under_their_readers_again_and_again()
+    {
+        for (var i = 0; i < LongRuns.Rounds(20, 200); i++)
+        {
+            _cable.There.Ip("link add x0 type veth peer name x1");
+            _cable.There.Ip("link set x0 up");
+            using var source = Open("x0");
+            var removing = Task.Run(() => _cable.There.Ip("link del x0"), TestContext.Current.CancellationToken);
+            ReadResult result;
+            while ((result = source.Read(out _)) is ReadResult.Idle or ReadResult.Frame)
+            {
+            }
+
+            Assert.Equal(ReadResult.Damaged, result);
+            await removing.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

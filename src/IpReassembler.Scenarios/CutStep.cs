@@ -16,7 +16,7 @@ public sealed record CutStep : PieceStep
     {
         ArgumentNullException.ThrowIfNull(series);
         var uncut = series.Pieces.Count > 0 ? series.Pieces : [new OutgoingPacket(series.Header, series.Payload, Duration.Zero) { Vlans = series.Vlans }];
-        series.Replace(uncut.SelectMany(Cut));
+        Replace(series, uncut.SelectMany(Cut));
     }
 
     private List<OutgoingPacket> Cut(OutgoingPacket whole)

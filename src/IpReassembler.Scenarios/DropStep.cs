@@ -10,6 +10,6 @@ public sealed record DropStep(IReadOnlyList<int> Numbers) : PieceStep
         ArgumentNullException.ThrowIfNull(series);
         MustHave(series, Numbers);
         var numbers = Numbers.ToHashSet();
-        series.Replace(series.Pieces.Where((_, number) => !numbers.Contains(number)));
+        Replace(series, series.Pieces.Where((_, number) => !numbers.Contains(number)));
     }
 }

@@ -13,7 +13,7 @@ public sealed record DuplicateStep(IReadOnlyList<int> Numbers, Duration After) :
         ArgumentNullException.ThrowIfNull(series);
         MustHave(series, Numbers);
         var numbers = Numbers.ToHashSet();
-        series.Replace(series.Pieces.SelectMany((piece, number) => numbers.Contains(number)
+        Replace(series, series.Pieces.SelectMany((piece, number) => numbers.Contains(number)
             ? new[] { piece, piece with { At = Later(piece.At, After) } }
             : [piece]));
     }

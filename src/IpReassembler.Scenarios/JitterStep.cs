@@ -8,6 +8,15 @@ internal sealed record JitterStep(Duration Most, ulong Seed) : PieceStep
     public override void Apply(PieceSeries series)
     {
         var random = OrderStep.RandomOf(Seed, series.Number);
-        series.Replace(series.Pieces.Select(piece => piece with { At = Later(piece.At, new Duration(random.Below(Most.Nanoseconds + 1))) }));
+        Replace(series, series.Pieces.Select(piece => Delay(piece, new Duration(random.Below(Most.Nanoseconds + 1)))));
+    }
+
+    internal override PieceStep WithSeed(ulong seed) => this with { Seed = seed };
+
+    // Whether it is too late does not depend on the number drawn: no repetition and no seed may fail where another one does not.
+    private OutgoingPacket Delay(OutgoingPacket piece, Duration by)
+    {
+        Later(piece.At, Most);
+        return piece with { At = Later(piece.At, by) };
     }
 }

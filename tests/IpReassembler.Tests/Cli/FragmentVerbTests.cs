@@ -64,6 +64,20 @@ public class FragmentVerbTests
         Assert.Equal(pieces, string.Join(' ', Read(cut).Select(frame => frame.Piece)));
     }
 
+    // Record route goes on the first piece alone, router alert on each (RFC 791 section 3.1); a piece that is cut again keeps what it has.
+    [Fact]
+    public void Pieces_are_cut_again_and_only_options_with_the_copied_flag_go_along()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = folder.Write("x.scenario", "datagram A id 7 proto 253 payload random 1000 options hex \"94040000 07070400000000 00\"\nmtu 576 every 1ms"u8.ToArray());
+        var (made, cut) = (Path.Combine(folder.Path, "x.pcapng"), Path.Combine(folder.Path, "cut.pcapng"));
+        Assert.Equal(0, ToolRun.Of(["scenario", "run", whole, "-w", made]).ExitCode);
+        Assert.Equal("2 packets cut into 5 pieces (2 of them were fragments already); 0 copied\n", ToolRun.Of(["fragment", made, "-w", cut, "--mtu", "292"]).Error);
+        Assert.Equal(["0:256+", "256:264+", "520:24+", "544:264+", "808:192"], Read(cut).Select(frame => frame.Piece));
+        Assert.Equal(["940400000707040000000000", "94040000", "94040000", "94040000", "94040000"], Options(cut));
+        Assert.Contains("complete", ToolRun.Of(["list", cut]).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Df_is_respected_unless_told_otherwise_and_identifications_can_be_new()
     {
@@ -123,6 +137,20 @@ public class FragmentVerbTests
         }
 
         return frames;
+    }
+
+    private static List<string> Options(string file)
+    {
+        var options = new List<string>();
+        using var source = CaptureFile.Open(file);
+        while (source.Read(out var frame) == ReadResult.Frame)
+        {
+            Assert.True(LinkLayer.TryGetIp(frame, out var packet, out _));
+            Assert.True(Ipv4Packet.TryParse(packet.Bytes, out var ip, out _));
+            options.Add(Convert.ToHexStringLower(ip.OptionBytes));
+        }
+
+        return options;
     }
 
     // Checksums that a sender's kernel left to the hardware are right after cutting.

@@ -78,7 +78,7 @@ internal static class ScenarioRunVerb
 
     private static int Write(Scenario scenario, string name, string target, CaptureFormat? format, Terminal terminal, Interruption interruption)
     {
-        if (Path.Exists(name) && target.Length > 0 && Path.GetFullPath(name) == Path.GetFullPath(target))
+        if (Path.Exists(name) && FileName.AreSame(name, target))
         {
             throw new ToolException(ExitCode.Usage, $"{target} is the scenario: write to another file.");
         }

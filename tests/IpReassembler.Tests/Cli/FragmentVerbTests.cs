@@ -117,6 +117,24 @@ public class FragmentVerbTests
         Assert.Contains(message, run.Error);
     }
 
+    [Theory]
+    [InlineData("fragment", "--mtu", "100")]
+    [InlineData("reassemble")]
+    public void What_is_read_is_not_written_over_by_way_of_a_link(params string[] verb)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("x.pcap", File.ReadAllBytes(ToolRun.Capture("tiny.pcap")));
+        var link = Path.Combine(folder.Path, "link.pcap");
+        File.CreateSymbolicLink(link, file);
+        foreach (var (read, target) in new[] { (file, link), (link, file), (link, link) })
+        {
+            var run = ToolRun.Of([verb[0], read, "-w", target, .. verb[1..]]);
+            Assert.Equal((2, $"ipreasm: {target} is read: write to another file.\n"), (run.ExitCode, run.Error));
+        }
+
+        Assert.Equal(File.ReadAllBytes(ToolRun.Capture("tiny.pcap")), File.ReadAllBytes(file));
+    }
+
     private static List<(string Piece, int Identification, long At)> Frames(string commandLine)
     {
         using var folder = new TemporaryFolder();

@@ -56,6 +56,10 @@ public class ScenarioVerbTests
         var file = folder.Write("x.scenario", "datagram A"u8.ToArray());
         var run = ToolRun.Of(["scenario", "run", file, "-w", file]);
         Assert.Equal((2, $"ipreasm: {file} is the scenario: write to another file.\n"), (run.ExitCode, run.Error));
+        var link = Path.Combine(folder.Path, "link");
+        File.CreateSymbolicLink(link, file);
+        var linked = ToolRun.Of(["scenario", "run", file, "-w", link]);
+        Assert.Equal((2, $"ipreasm: {link} is the scenario: write to another file.\n"), (linked.ExitCode, linked.Error));
         Assert.Equal("datagram A", File.ReadAllText(file));
     }
 

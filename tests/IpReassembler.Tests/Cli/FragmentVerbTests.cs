@@ -42,6 +42,17 @@ public class FragmentVerbTests
         Assert.Equal(600_000, times[1] - times[0]);
     }
 
+    [Fact]
+    public void More_pieces_than_can_wait_for_their_time_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = folder.Write("x.scenario", "datagram A proto 253 payload random 65000\nrepeat 10 every 1ms id+1"u8.ToArray());
+        var (made, cut) = (Path.Combine(folder.Path, "x.pcapng"), Path.Combine(folder.Path, "cut.pcapng"));
+        Assert.Equal(0, ToolRun.Of(["scenario", "run", whole, "-w", made]).ExitCode);
+        Assert.Contains("10 packets cut into 81250 pieces; 0 copied; 15706 pieces written before", ToolRun.Of(["fragment", made, "-w", cut, "--size", "8", "--gap", "1s"]).Error);
+        Assert.DoesNotContain("before", ToolRun.Of(["fragment", made, "-w", cut, "--size", "8"]).Error);
+    }
+
     [Theory]
     [InlineData("--size 1480 --mtu 1500", "0:1480+ 1480:1480+ 2960:1048")]
     [InlineData("--size 2000", "0:2000+ 2000:2000+ 4000:8")]

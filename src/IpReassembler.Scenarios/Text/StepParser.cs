@@ -71,7 +71,7 @@ internal sealed class StepParser(TokenReader tokens, DatagramParser datagrams)
 
     private FragmentStep ParseFragment(ScriptedDatagram datagram)
     {
-        var (offset, length, where) = tokens.Pair("offset and length such as 0:24", ':', (0, PieceStep.MaxOffset), (0, Ipv4Packet.MaxTotalLength));
+        var (offset, length, where) = tokens.Pair("offset and length such as 0:24", ':', (0, FragmentOffset.MaxBytes), (0, Ipv4Packet.MaxTotalLength));
         if (offset % 8 != 0)
         {
             throw new ScenarioException(where, $"an offset is a multiple of 8: {offset / 8 * 8} or {(offset / 8 * 8) + 8}");

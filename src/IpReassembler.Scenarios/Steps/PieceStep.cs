@@ -6,9 +6,6 @@ namespace IpReassembler.Scenarios;
 /// <summary>One step on the way from a datagram to the packets that are sent.</summary>
 public abstract record PieceStep
 {
-    /// <summary>The offset field ends here: 8,191 units of eight bytes.</summary>
-    internal const int MaxOffset = 0x1fff * 8;
-
     /// <summary>The longest time from the beginning of a datagram to its last piece: a hundred years.</summary>
     internal static readonly Duration LongestDatagram = Duration.FromSeconds(100L * 365 * 24 * 3600);
 

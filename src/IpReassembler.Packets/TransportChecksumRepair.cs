@@ -6,9 +6,6 @@ namespace IpReassembler.Packets;
 public static class TransportChecksumRepair
 {
     private const int UdpLengthAt = 4;
-    private const int UdpChecksumAt = 6;
-    private const int TcpChecksumAt = 16;
-    private const int IcmpChecksumAt = 2;
 
     /// <summary>Writes the right checksum of UDP, TCP or ICMP into the payload, if there is a wrong one.</summary>
     /// <param name="header">The header of a whole packet, not of a fragment.</param>
@@ -23,7 +20,12 @@ public static class TransportChecksumRepair
 
         var isUdp = header.Protocol == TransportChecksum.Udp;
         var covered = isUdp ? payload[..BinaryPrimitives.ReadUInt16BigEndian(payload[UdpLengthAt..])] : payload;
-        var field = covered[(isUdp ? UdpChecksumAt : header.Protocol == TransportChecksum.Tcp ? TcpChecksumAt : IcmpChecksumAt)..];
+        var field = covered[(header.Protocol switch
+        {
+            TransportChecksum.Udp => TransportChecksum.UdpChecksumAt,
+            TransportChecksum.Tcp => TransportChecksum.TcpChecksumAt,
+            _ => TransportChecksum.IcmpChecksumAt,
+        })..];
         var pseudoHeader = header.Protocol == TransportChecksum.Icmp ? 0
             : InternetChecksum.PseudoHeader(header.Source, header.FinalDestination, header.Protocol, covered.Length);
         BinaryPrimitives.WriteUInt16BigEndian(field, 0);

@@ -229,8 +229,14 @@ public class ScenarioErrorTests
         }
 
         using var source = scenario.Play();
-        for (var frames = 0; frames < 1_000 && source.Read(out _) == ReadResult.Frame; frames++)
+        using var drawnAnew = scenario.WithSeed(5).Play();
+        for (var frames = 0; frames < 1_000 && source.Read(out _) == ReadResult.Frame && drawnAnew.Read(out _) == ReadResult.Frame; frames++)
         {
+        }
+
+        if (scenario.PacketCount < 100)
+        {
+            ScenarioTest.Run(scenario);
         }
     }
 }

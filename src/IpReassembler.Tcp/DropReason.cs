@@ -27,6 +27,9 @@ public enum DropReason
     /// <summary>It has no ACK where there has to be one.</summary>
     NoAcknowledgment,
 
+    /// <summary>It has neither SYN nor RST, and nothing else means anything before the other side's SYN has come.</summary>
+    NoSyn,
+
     /// <summary>It neither opens a connection nor belongs to one.</summary>
     NoConnection,
 

@@ -161,7 +161,8 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
             return true;
         }
 
-        hole = _mayRescue ? board.LastHole(congestion.SegmentSize) : default;
+        // Rule 4 is for a tail of which no selective acknowledgment tells, because nothing came behind it.
+        hole = _mayRescue ? board.Tail(congestion.SegmentSize) : default;
         return hole.Length > 0;
     }
 
@@ -169,10 +170,9 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
     public void SentAgain(SequenceRange range)
     {
         _owesFirst = false;
-        var highest = SequenceNumber.Max(board.HighestSacked, board.LossEdge);
-        if (usesSack && Phase == RecoveryPhase.Fast && (range.Start < board.Retransmitted || range.Start >= highest))
+        if (usesSack && Phase == RecoveryPhase.Fast && range.Start >= SequenceNumber.Max(board.HighestSacked, board.LossEdge))
         {
-            // Rule 4: HighRxt stays where it is, and it is done once.
+            // RFC 6675 section 4, rule 4: HighRxt stays where it is, and it is done once.
             _mayRescue = false;
             return;
         }

@@ -113,6 +113,11 @@ internal sealed class Receiver
         {
             IsFinished = true;
             Next += 1;
+        }
+
+        if (segment.IsFin)
+        {
+            // In its place it is answered at once, and ahead of a hole it is as any segment there.
             AckDue = AckDue.Now;
         }
 
@@ -225,7 +230,13 @@ internal sealed class Receiver
             return;
         }
 
-        payload = payload[..(end - start)];
+        if (payload.Length > end - start)
+        {
+            // The other side has to know that the rest was not kept.
+            payload = payload[..(end - start)];
+            AckDue = AckDue.Now;
+        }
+
         if (start > Next)
         {
             AckDue = AckDue.Now;

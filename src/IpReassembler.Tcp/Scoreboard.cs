@@ -142,14 +142,11 @@ internal sealed class Scoreboard
         return start < end;
     }
 
-    /// <summary>The last segment that has not arrived, as far as is known.</summary>
-    public SequenceRange LastHole(int segmentSize)
+    /// <summary>The last segment that was sent, if nothing is known of it: nothing behind it came that could tell, and it was not sent again.</summary>
+    public SequenceRange Tail(int segmentSize)
     {
-        var isSackedToTheEnd = HighestSacked == Next;
-        var below = isSackedToTheEnd ? _sacked.Count - 2 : _sacked.Count - 1;
-        var end = isSackedToTheEnd ? _sacked[_sacked.Count - 1].Start : Next;
-        var start = below >= 0 ? _sacked[below].End : Unacknowledged;
-        return new SequenceRange(SequenceNumber.Max(start, end - segmentSize), end);
+        var start = SequenceNumber.Max(Retransmitted, SequenceNumber.Max(HighestSacked, LossEdge));
+        return new SequenceRange(SequenceNumber.Max(start, Next - segmentSize), Next);
     }
 
     private int NewsBelow(SequenceRange range, SequenceNumber edge)

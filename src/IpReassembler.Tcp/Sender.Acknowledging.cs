@@ -34,7 +34,7 @@ internal sealed partial class Sender
         }
 
         var isDuplicate = IsDuplicate(segment, bytes);
-        var wasLimited = _congestion is { } congestion && _board.Pipe + congestion.SegmentSize >= congestion.Window;
+        var wasLimited = Unacknowledged != _initial && _congestion is { } congestion && _board.Pipe + congestion.SegmentSize >= congestion.Window;
         if (bytes > 0)
         {
             Advance(acknowledgment);
@@ -138,7 +138,7 @@ internal sealed partial class Sender
         }
 
         var wasClosed = Window == 0;
-        SetWindow(segment, _windowShift);
+        SetWindow(segment, segment.IsSyn ? 0 : _windowShift);
         if (!wasClosed || Window == 0 || _recovery is null)
         {
             return;

@@ -64,7 +64,7 @@ public sealed partial class TcpConnection
 
         if (!segment.IsSyn)
         {
-            return DropReason.NoAcknowledgment;
+            return DropReason.NoSyn;
         }
 
         TakeSyn(segment);
@@ -85,6 +85,11 @@ public sealed partial class TcpConnection
     // Section 3.10.7.4.
     private DropReason ArriveSynchronized(in IncomingSegment segment)
     {
+        if (State == TcpState.SynReceived && segment.IsSyn && !segment.IsReset && segment.Sequence == _receiver.Initial)
+        {
+            return TakeSynAgain(segment);
+        }
+
         var drop = CheckSequence(segment);
         if (drop != DropReason.None)
         {
@@ -140,12 +145,6 @@ public sealed partial class TcpConnection
             return DropReason.OutsideWindow;
         }
 
-        if (State == TcpState.SynReceived && segment.IsSyn && segment.Sequence == _receiver.Initial)
-        {
-            (_isSynDue, _synReason) = (true, RetransmissionReason.RepeatedSyn);
-            return DropReason.OutsideWindow;
-        }
-
         if (State == TcpState.TimeWait && segment.IsFin)
         {
             // The other side did not get our last acknowledgment.
@@ -154,6 +153,19 @@ public sealed partial class TcpConnection
 
         _receiver.NoteOld(segment);
         Answer(segment);
+        return DropReason.OutsideWindow;
+    }
+
+    // Without ACK: the other side does not have our SYN. With ACK: both sides opened at once, and this is the answer (RFC 9293 figure 7).
+    private DropReason TakeSynAgain(in IncomingSegment segment)
+    {
+        if (segment.HasAck)
+        {
+            _receiver.AcknowledgeNow();
+            return TakeAcknowledgment(segment);
+        }
+
+        (_isSynDue, _synReason) = (true, RetransmissionReason.RepeatedSyn);
         return DropReason.OutsideWindow;
     }
 

@@ -89,6 +89,9 @@ public sealed partial class TcpHost
         return connection;
     }
 
+    /// <summary>Finds a connection, whatever its state.</summary>
+    public bool TryFind(ConnectionName name, [NotNullWhen(true)] out TcpConnection? connection) => _connections.TryGetValue(name, out connection);
+
     /// <summary>Takes a connection at which there is something new: bytes to read, room to write, another state. One that is not yet accepted may be among them.</summary>
     public bool TryTakeNews([NotNullWhen(true)] out TcpConnection? connection) => Agenda.TryTakeNews(out connection);
 

@@ -115,9 +115,9 @@ internal sealed class Receiver
             Next += 1;
         }
 
-        if (segment.IsFin)
+        if (segment.IsFin || Next > before && IsFinished)
         {
-            // In its place it is answered at once, and ahead of a hole it is as any segment there.
+            // In its place FIN is answered at once, and ahead of a hole as any segment there.
             AckDue = AckDue.Now;
         }
 

@@ -13,6 +13,9 @@ internal sealed partial class Sender
     private SequenceNumber _timedEnd;
     private Timestamp _timedAt;
 
+    // When something was sent again last: what an echo tells of earlier times may be the waiting for an acknowledgment that was lost.
+    private Timestamp _sentAgainAt;
+
     /// <summary>The round trip that the last acknowledgment measured; null when it measured none.</summary>
     public Duration? Measured { get; private set; }
 
@@ -68,7 +71,7 @@ internal sealed partial class Sender
     private void StartTiming(SequenceNumber end, Timestamp now) => (_isTiming, _timedEnd, _timedAt) = (true, end, now);
 
     // Karn's algorithm (RFC 6298 section 3): of what was sent twice nobody knows which one was acknowledged.
-    private void StopTiming() => _isTiming = false;
+    private void StopTiming(Timestamp now) => (_isTiming, _sentAgainAt) = (false, now);
 
     // RFC 5681 section 2. With selective acknowledgments these tell (RFC 6675 section 2); a closed window's answers to probes look the same and tell nothing.
     private bool IsDuplicate(in IncomingSegment segment, int bytes) =>
@@ -96,13 +99,14 @@ internal sealed partial class Sender
         }
         else if (!_isTiming && clock is { } ours && options.HasTimestamps && unchecked(ours - options.TimestampEcho) is var echoed and < LongestEcho)
         {
-            // RFC 7323 section 4.1: an echo tells which of two copies was acknowledged.
-            Measured = Duration.FromMilliseconds(echoed);
+            // RFC 7323 section 4.1: an echo tells which of two copies was acknowledged. It counts milliseconds that have begun.
+            var roundTrip = Duration.FromMilliseconds(echoed);
+            Measured = _sentAgainAt + roundTrip <= now + Duration.FromMilliseconds(1) ? roundTrip : null;
         }
 
-        if (Measured is { } roundTrip)
+        if (Measured is { } measured)
         {
-            _timeout.Measured(roundTrip);
+            _timeout.Measured(measured);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed partial class Sender
         {
             if (_isTiming && range.Start < _timedEnd)
             {
-                StopTiming();
+                StopTiming(now);
             }
 
             if (plan.Reason != RetransmissionReason.WindowProbe)

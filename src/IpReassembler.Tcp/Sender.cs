@@ -145,7 +145,7 @@ internal sealed partial class Sender
         }
         else
         {
-            StopTiming();
+            StopTiming(now);
         }
 
         _timer = now + _timeout.Current;
@@ -177,7 +177,7 @@ internal sealed partial class Sender
         if (_board.Flight > 0 && Window > 0)
         {
             _recovery.TimedOut();
-            StopTiming();
+            StopTiming(now);
         }
         else
         {

@@ -151,6 +151,12 @@ public sealed partial class TcpConnection
             StayQuiet(_now);
         }
 
+        if (segment.End >= _lastAcknowledgmentSent)
+        {
+            // It repeats what came last: our acknowledgment was lost, and the next one is to echo when this was sent (RFC 7323 section 4.3).
+            NoteTimestamp(segment);
+        }
+
         _receiver.NoteOld(segment);
         Answer(segment);
         return DropReason.OutsideWindow;

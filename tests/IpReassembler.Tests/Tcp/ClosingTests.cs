@@ -108,6 +108,7 @@ public class ClosingTests
     [Fact]
     public void FIN_without_text_may_come_before_what_it_follows() => Script.Run(Open + """
         < FA 1001 ack 1
+        > A 1 ack 1
         < A 1:1001 ack 1
         > A 1 ack 1002
         state CloseWait

@@ -24,19 +24,20 @@ internal sealed class Transfer(TcpConnection from, TcpConnection to, byte[] byte
         }
 
         _read += to.Read(_received.AsSpan(_read));
-        return to.IsReadToEnd && to.State != TcpState.Closed;
+        return to.IsReadToEnd;
     }
+
+    /// <summary>What came is what was sent.</summary>
+    public void Check() => Assert.Equal(bytes, _received[.._read]);
 
     /// <summary>Runs until all has come, and compares.</summary>
     /// <returns>How long it took.</returns>
     public static Duration Run(TwoHosts hosts, TcpConnection from, TcpConnection to, int length, Duration patience)
     {
-        var bytes = new byte[length];
-        new Random(length).NextBytes(bytes);
-        var transfer = new Transfer(from, to, bytes);
+        var transfer = new Transfer(from, to, Packets.Bytes.Random(length, length));
         var start = hosts.Now;
         Assert.True(hosts.RunUntil(transfer.Step, patience), $"{transfer._read} of {length} bytes came within {patience}; {from.State} {from.CloseReason}, {to.State} {to.CloseReason}");
-        Assert.Equal(bytes, transfer._received[..transfer._read]);
+        transfer.Check();
         return hosts.Now - start;
     }
 }

@@ -62,10 +62,15 @@ internal sealed class TwoHosts : IDisposable
         {
             Settle();
             var done = isDone();
-            Settle();
+            var moved = Settle();
             if (done)
             {
                 return true;
+            }
+
+            if (moved)
+            {
+                continue;
             }
 
             var next = Earliest(Earliest(Left.NextDeadline, Right.NextDeadline), Link.NextDue);
@@ -87,11 +92,17 @@ internal sealed class TwoHosts : IDisposable
         Settle();
     }
 
-    public void Settle()
+    /// <summary>Lets everything happen that happens without time passing.</summary>
+    /// <returns>Whether anything did.</returns>
+    public bool Settle()
     {
+        var moved = false;
         while (_leftLoop.Turn() | _rightLoop.Turn())
         {
+            moved = true;
         }
+
+        return moved;
     }
 
     public void Dispose() => Link.Dispose();

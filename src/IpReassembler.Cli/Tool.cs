@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using IpReassembler.Capture;
 using IpReassembler.Cli.Doctor;
+using IpReassembler.Cli.Tcpd;
 using IpReassembler.Cli.Text;
 using IpReassembler.Cli.Transfers;
 using IpReassembler.Records;
@@ -109,6 +110,7 @@ internal static class Tool
             TransferVerbs.Put(terminal, interruption),
             TransferVerbs.Call(terminal, interruption),
             UdpVerb.Create(terminal, interruption),
+            TcpdVerb.Create(terminal, interruption),
             ReplayVerb.Create(terminal, interruption),
             ObserveVerb.Create(terminal, interruption),
             IfacesVerb.Create(terminal),

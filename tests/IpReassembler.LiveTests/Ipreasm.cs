@@ -8,6 +8,9 @@ internal static class Ipreasm
     private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "ipreasm.dll");
 
+    /// <summary>The two words that start it.</summary>
+    public static (string Dotnet, string Assembly) Program => (Dotnet, Assembly);
+
     /// <summary>The command for a shell.</summary>
     public static string CommandLine => $"'{Dotnet}' '{Assembly}'";
 

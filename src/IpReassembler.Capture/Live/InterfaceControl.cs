@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using IpReassembler.Packets;
 
 namespace IpReassembler.Capture;
 
@@ -41,6 +43,21 @@ public static unsafe class InterfaceControl
         var request = Prepare(name);
         request.ifr_flags = (short)(ReadFlags(name) | Netdevice.IFF_UP);
         Ask(Netdevice.SIOCSIFFLAGS, ref request, $"cannot switch {name} on");
+    }
+
+    /// <summary>Gives it an address, and the one at its other end: a route to that follows by itself.</summary>
+    /// <exception cref="CaptureDeviceException">The kernel refuses.</exception>
+    public static void SetAddresses(string name, IpAddress own, IpAddress other)
+    {
+        foreach (var (address, what) in new[] { (own, Netdevice.SIOCSIFADDR), (other, Netdevice.SIOCSIFDSTADDR) })
+        {
+            var request = Prepare(name);
+            // struct sockaddr_in: family, port, address.
+            new Span<byte>(request.ifr_addr, 16).Clear();
+            request.ifr_addr[0] = (byte)AddressFamily.InterNetwork;
+            address.WriteTo(new Span<byte>(request.ifr_addr + 4, 4));
+            Ask(what, ref request, $"cannot give {name} the address {address}");
+        }
     }
 
     /// <summary>The offloads that are on. One that the interface knows nothing of is not, and so has one that is not there none. Needs no permission.</summary>

@@ -1,10 +1,11 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace IpReassembler.Capture;
 
-/// <summary>What linux/sockios.h, net/if.h and linux/ethtool.h say of interfaces; a live test holds it to the installed headers.</summary>
+/// <summary>What linux/sockios.h, net/if.h, linux/if_tun.h and linux/ethtool.h say of interfaces; a live test holds it to the installed headers.</summary>
 internal static unsafe partial class Netdevice
 {
     public const int SIOCGIFFLAGS = 0x8913;
@@ -12,8 +13,14 @@ internal static unsafe partial class Netdevice
     public const int SIOCGIFMTU = 0x8921;
     public const int SIOCSIFMTU = 0x8922;
     public const int SIOCETHTOOL = 0x8946;
+    public const int SIOCSIFADDR = 0x8916;
+    public const int SIOCSIFDSTADDR = 0x8918;
     public const int IFNAMSIZ = 16;
     public const int IFF_UP = 1;
+
+    public const int TUNSETIFF = 0x400454ca;
+    public const int IFF_TUN = 1;
+    public const int IFF_NO_PI = 0x1000;
 
     public const int ETHTOOL_GRXCSUM = 0x14;
     public const int ETHTOOL_GTXCSUM = 0x16;
@@ -45,6 +52,19 @@ internal static unsafe partial class Netdevice
         }
     }
 
+    /// <summary>Makes the interface of a descriptor of <c>/dev/net/tun</c>.</summary>
+    /// <returns>Whether the kernel did; otherwise the error is the last one of the platform calls.</returns>
+    public static bool TryMakeTun(SafeFileHandle descriptor, ref struct_ifreq request)
+    {
+        fixed (struct_ifreq* argument = &request)
+        {
+            return ioctl(descriptor, TUNSETIFF, argument) == 0;
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int ioctl(SafeFileHandle descriptor, nuint request, struct_ifreq* argument);
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial int ioctl(SafeSocketHandle descriptor, nuint request, struct_ifreq* argument);
 
@@ -60,6 +80,9 @@ internal static unsafe partial class Netdevice
 
         [FieldOffset(IFNAMSIZ)]
         public short ifr_flags;
+
+        [FieldOffset(IFNAMSIZ)]
+        public fixed byte ifr_addr[16];
 
         [FieldOffset(IFNAMSIZ)]
         public void* ifr_data;

@@ -26,6 +26,7 @@ public class NativeLayoutTests
         #include <net/if.h>
         #include <linux/sockios.h>
         #include <linux/types.h>
+        #include <linux/if_tun.h>
         #include <linux/ethtool.h>
 
         """;

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using IpReassembler.Capture;
+using IpReassembler.Packets;
+using IpReassembler.Tcp;
+
+namespace IpReassembler.Cli.Tcpd;
+
+/// <summary>The server: a device, a host and HTTP, turned in one loop on one thread until it is interrupted.</summary>
+internal sealed record TcpdServer
+{
+    private const string TunName = "ipreasm0";
+
+    // RFC 2544 appendix C.2.2 keeps 198.18.0.0/15 for benchmarks: nobody else has it.
+    private static readonly IpAddress TunKernelAddress = IpAddress.Parse("198.18.0.1");
+    private static readonly IpAddress TunAddress = IpAddress.Parse("198.18.0.2");
+    private static readonly IpAddress LoopbackAddress = IpAddress.Parse("127.0.0.1");
+
+    // An interruption is seen within this.
+    private static readonly Duration LongestWait = Duration.FromMilliseconds(50);
+
+    // Who takes nothing for so long does not want it any more.
+    private static readonly Duration Patience = Duration.FromSeconds(60);
+
+    public required int Port { get; init; }
+
+    public required TcpdDevice Device { get; init; }
+
+    public required ConnectionOptions Connection { get; init; }
+
+    /// <summary>What happens to packets, in either direction.</summary>
+    public required ImpairmentOptions Impairment { get; init; }
+
+    /// <summary>Serves until interrupted.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run(ServedContent content, TextWriter output, Terminal terminal, Interruption interruption)
+    {
+        var port = OpenDevice();
+        var impaired = IsImpaired ? new ImpairedDevice(port, Impairment, Impairment with { Seed = Impairment.Seed + 1 }) : null;
+        using IPacketDevice device = impaired is null ? port : impaired;
+        var host = new TcpHost(HostOptions(device));
+        var server = new HttpServer(host, Port, content, Patience);
+        var report = new TcpdReport(output, terminal.Error);
+        server.Answered = report.Answered;
+        report.Listening(Address, Port, Device, content);
+        var loop = new PacketLoop(host, device);
+        while (!interruption.Requested)
+        {
+            Turn(loop, server, device);
+        }
+
+        server.Close();
+        while (loop.Turn())
+        {
+        }
+
+        report.Summarise(host.Counters, impaired);
+        return interruption.ExitCode;
+    }
+
+    private IpAddress Address => Device == TcpdDevice.Raw ? LoopbackAddress : TunAddress;
+
+    private bool IsImpaired => Impairment is not { Loss: 0, Reordering: 0, Duplication: 0, Delay.Nanoseconds: 0 };
+
+    // The MTU that makes segments as long as was asked for.
+    private int Mtu => Connection.MaximumSegmentSize + Ipv4Packet.MinHeaderLength + TcpSegment.MinHeaderLength;
+
+    private static void Turn(PacketLoop loop, HttpServer server, IPacketDevice device)
+    {
+        var hasMoved = loop.Turn();
+        server.Serve(device.Now);
+        if (!(loop.Turn() | hasMoved))
+        {
+            device.Wait(loop.NextDeadline(LongestWait));
+        }
+    }
+
+    private PortDevice OpenDevice() => new(
+        Device == TcpdDevice.Raw ? RawTcpPort.Open(LoopbackAddress, Port) : TunInterface.Open(TunName, TunKernelAddress, TunAddress, Mtu), TimeProvider.System);
+
+    private HostOptions HostOptions(IPacketDevice device) => new()
+    {
+        Addresses = [Address],
+        Secret = RandomNumberGenerator.GetBytes(16),
+        Mtu = Math.Min(device.Mtu, Mtu),
+        Connection = Connection,
+        MaxHalfOpen = 1_024,
+        MaxAcceptable = 256,
+        AcceptUnfinishedChecksums = Device == TcpdDevice.Raw,
+    };
+}

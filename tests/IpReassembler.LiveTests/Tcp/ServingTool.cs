@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using IpReassembler.LiveTests.Capture;
+using IpReassembler.LiveTests.Network;
+
+namespace IpReassembler.LiveTests.Tcp;
+
+/// <summary>A namespace in which <c>ipreasm tcpd</c> serves, and clients ask the kernel's TCP for connections to it.</summary>
+internal sealed class ServingTool : IDisposable
+{
+    public const int Port = 7000;
+
+    private readonly NetworkNamespace _network = new();
+
+    /// <summary>Starts it, and returns when it listens.</summary>
+    /// <param name="device">raw or tun.</param>
+    /// <param name="arguments">What else is on its command line.</param>
+    public ServingTool(string device, params string[] arguments)
+    {
+        Host = device == "raw" ? "localhost" : "198.18.0.2";
+        _network.Ip("link set lo up");
+        Tool = new ListeningTool(_network, ["tcpd", "--device", device, .. arguments]);
+    }
+
+    public ListeningTool Tool { get; }
+
+    /// <summary>The name under which clients find it.</summary>
+    public string Host { get; }
+
+    public string Url => FormattableString.Invariant($"http://{Host}:{Port}/");
+
+    /// <summary>How many RSTs the kernel of the namespace has sent, the clients' own counted.</summary>
+    public long KernelResets => Counter("Tcp:", "OutRsts");
+
+    /// <summary>Runs a client to its end.</summary>
+    public Run Client(string program, params string[] arguments)
+    {
+        Assert.SkipUnless(LiveTests.Run.CanFind(program), $"{program} is not installed");
+        return _network.Run("timeout", ["60", program, .. arguments]);
+    }
+
+    /// <summary>Opens a connection of the kernel's.</summary>
+    public Socket Connect(int receiveBuffer = 0)
+    {
+        var socket = _network.Invoke(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        if (receiveBuffer > 0)
+        {
+            socket.ReceiveBufferSize = receiveBuffer;
+        }
+
+        socket.ReceiveTimeout = socket.SendTimeout = 60_000;
+        socket.Connect(new IPEndPoint(Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(Host), Port));
+        return socket;
+    }
+
+    public T Invoke<T>(Func<T> inside) => _network.Invoke(inside);
+
+    public void Ip(string arguments) => _network.Ip(arguments);
+
+    public void Dispose()
+    {
+        Tool.Dispose();
+        _network.Dispose();
+    }
+
+    // A file of two lines for each protocol: the names, then the values.
+    private long Counter(string protocol, string name) => _network.Invoke(() =>
+    {
+        var lines = File.ReadAllLines("/proc/thread-self/net/snmp").Where(line => line.StartsWith(protocol, StringComparison.Ordinal)).Select(line => line.Split(' ')).ToArray();
+        return long.Parse(lines[1][Array.IndexOf(lines[0], name)], System.Globalization.CultureInfo.InvariantCulture);
+    });
+}

@@ -23,6 +23,7 @@ public class NativeLayoutTests
     private const string Headers = """
         #include <stddef.h>
         #include <pcap/pcap.h>
+        #include <sys/ioctl.h>
         #include <net/if.h>
         #include <linux/sockios.h>
         #include <linux/types.h>

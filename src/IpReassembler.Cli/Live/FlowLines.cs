@@ -12,7 +12,8 @@ internal static class FlowLines
     // The gap before the name, the gap before the loss, and that.
     private const int LossWidth = 2 + 2 + 7;
 
-    private static readonly Duration Hour = Duration.FromSeconds(3600);
+    /// <summary>What takes longer than this is of no concern.</summary>
+    public static readonly Duration Hour = Duration.FromSeconds(3600);
 
     private static readonly TextColumn[] Columns =
     [
@@ -36,7 +37,7 @@ internal static class FlowLines
             Chart.Draw(flow.Trend, trend, 1, style.Ascii)[0],
         }).ToList();
         return TextTable.Lines(Columns, rows, style).Select((line, i) =>
-            (ChosenRow.Mark(line, i - 1 == chosen), i > 0 && (flows[i - 1].Failed > 0 || IsAtRisk(flows[i - 1], timeout)) ? Tone.Doubtful : Tone.Plain));
+            (ChosenRow.Mark(line, i > 0 && i - 1 == chosen), i > 0 && (flows[i - 1].Failed > 0 || IsAtRisk(flows[i - 1], timeout)) ? Tone.Doubtful : Tone.Plain));
     }
 
     /// <summary>Whether an identification may be used again while fragments of the datagram that had it before still wait (RFC 6864 section 5).</summary>

@@ -70,9 +70,10 @@ internal sealed class LiveBoard(ReassemblyCache cache, ReassemblyOptions options
         {
             End(outcome.Datagram!);
         }
-        else if (FollowedDatagrams.IsDecided(outcome))
+        else if (FollowedDatagrams.IsDecided(outcome) && outcome.Datagram is { } datagram && !_told.ContainsKey(NameOf(datagram)))
         {
-            _told.TryAdd(NameOf(outcome.Datagram!), (Decide(outcome.Datagram!), _second));
+            // A host that began anew may give up again: that is no other datagram.
+            _told.Add(NameOf(datagram), (Decide(datagram), _second));
         }
     }
 

@@ -21,7 +21,7 @@ internal static class LiveNumbers
             value /= 1000;
         }
 
-        var digits = value < 10 && (step > 0 || value != Math.Round(value)) ? "0.0" : "0";
+        var digits = value < 9.95 && (step > 0 || value != Math.Round(value)) ? "0.0" : "0";
         return $"{value.ToString(digits, CultureInfo.InvariantCulture)} {Steps[step]}{unit}".TrimEnd();
     }
 

@@ -58,14 +58,14 @@ internal static class LivePages
     private static List<string> Flow(FlowRow flow, LiveSnapshot snapshot, LiveHead head, Style style)
     {
         var wrap = flow.Wrap is { } soon
-            ? $"identifications last {LiveNumbers.Short(soon, style)} at {LiveNumbers.Scaled(flow.Rate)} datagrams/s"
+            ? $"identifications last {(soon > FlowLines.Hour ? LiveNumbers.Clock(soon) : LiveNumbers.Short(soon, style))} at {LiveNumbers.Scaled(flow.Rate)} datagrams/s"
                 + (FlowLines.IsAtRisk(flow, head.Timeout) ? $": less than the timeout of {LiveNumbers.Whole(head.Timeout, style)}, AT RISK" : "")
             : "no datagram in the last seconds";
         var text = new List<string>
         {
             "",
             "  " + LiveText.Of(flow),
-            Invariant($"  {LiveNumbers.Grouped(flow.Datagrams)} datagrams, {LiveNumbers.Grouped(flow.Failed)} of them lost ({LiveNumbers.Percent(flow.Loss)})"),
+            Invariant($"  {LiveNumbers.Grouped(flow.Datagrams)} datagrams, {LiveNumbers.Grouped(flow.Failed)} of them failed ({LiveNumbers.Percent(flow.Loss)})"),
             $"  first -> complete   p50 {LiveNumbers.Short(flow.Half, style)}   p99 {LiveNumbers.Short(flow.Most, style)}",
             $"  {LiveNumbers.Percent(flow.Reordered)} of its fragments came behind one with a larger offset",
         };

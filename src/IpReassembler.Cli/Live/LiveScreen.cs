@@ -74,7 +74,17 @@ internal sealed class LiveScreen : IDisposable
         terminal.OutputIsTerminal && terminal.Variable("TERM") is { Length: > 0 } name and not "dumb" && Size is { Width: > 0, Height: > 0 };
 
     /// <summary>The next key that was pressed.</summary>
-    public bool TryTake(out ConsoleKeyInfo key) => _keys.TryDequeue(out key);
+    public bool TryTake(out ConsoleKeyInfo key)
+    {
+        if (!_keys.TryDequeue(out key))
+        {
+            return false;
+        }
+
+        // Where nobody can stop a process, as in a window of its own, Ctrl-Z gave the terminal back and nothing else.
+        Enter();
+        return true;
+    }
 
     /// <summary>Shows lines, as many as fit. What is there already is not sent again.</summary>
     public void Show(IReadOnlyList<string> lines, (int Width, int Height) size)

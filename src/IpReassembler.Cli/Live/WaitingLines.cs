@@ -36,7 +36,7 @@ internal static class WaitingLines
             Left(row, style),
         }).ToList();
         return TextTable.Lines(Columns, rows, style).Select((line, i) =>
-            (ChosenRow.Mark(line, i - 1 == chosen), i > 0 && IsSoon(waiting[i - 1]) ? Tone.Doubtful : Tone.Plain));
+            (ChosenRow.Mark(line, i > 0 && i - 1 == chosen), i > 0 && IsSoon(waiting[i - 1]) ? Tone.Doubtful : Tone.Plain));
     }
 
     /// <summary>Where bytes have come and where not: a cell for each part of the payload, and question marks where nobody knows how long it is.</summary>
@@ -49,6 +49,8 @@ internal static class WaitingLines
 
         char Cell(long start, long end)
         {
+            // There may be more cells than bytes.
+            end = Math.Max(end, start + 1);
             var missing = record.Missing.Sum(gap => Math.Max(0, Math.Min(end, gap.End) - Math.Max(start, gap.Start)));
             return (ascii ? "#+-" : "█▒░")[missing == 0 ? 0 : missing < end - start ? 1 : 2];
         }

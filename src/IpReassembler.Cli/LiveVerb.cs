@@ -11,14 +11,15 @@ namespace IpReassembler.Cli;
 /// <summary><c>ipreasm live</c>: running traffic on a full screen, with the datagrams that wait.</summary>
 internal static class LiveVerb
 {
-    // As much as a saturated link of 1 Gb/s brings in half a second; a minute of a usual one.
+    // Half a second of a full link of 1 Gb/s; a minute at 9 Mb/s.
     private const int KeptBytes = 64 << 20;
 
     public static Command Create(Terminal terminal, Interruption interruption)
     {
         var (input, engine, look) = (new InputOptions(canListen: true, usualPace: 1), new EngineOptions(), new LookOptions());
         var plain = Options.Switch("--plain", [], "A line each second instead of the full screen, as without a terminal");
-        var saveLast = Options.Of<Duration?>("--save-last", [], "T", "Keep the frames of the last T, up to 64M of them, for the key w to save", text => Options.ParseDuration(text));
+        var saveLast = Options.Of<Duration?>("--save-last", [], "T", "Keep the frames of the last T, up to 64M of them, for the key w to save",
+            text => text != "none" ? Options.ParseDuration(text) : throw new FormatException("how long is needed; try 60s"));
         var verb = new Verb("live", "Running traffic on a full screen: rates, delays, flows, and what waits in the cache for which bytes, and how long yet.")
         {
             MostUsed = ["--interface", "--filter", "--read", "--pace", "--plain", "--save-last"],
@@ -31,6 +32,18 @@ internal static class LiveVerb
         look.AddTo(verb);
         verb.SetAction(parsed =>
         {
+            var isPlain = parsed.GetValue(plain) || !LiveScreen.IsPossible(terminal);
+            var kept = parsed.GetValue(saveLast);
+            if (parsed.GetValue(plain) && kept is not null)
+            {
+                throw new ToolException(ExitCode.Usage, "--plain has no keys, and so none that saves: leave out --save-last, or write everything: ipreasm reassemble -i NAME -w FILE");
+            }
+
+            if (isPlain && kept is not null)
+            {
+                terminal.Error.WriteLine("ipreasm: this is no terminal that can be drawn on, so there is no key to save with: --save-last keeps nothing");
+            }
+
             var options = engine.Read(parsed) with { Compare = OverlapPolicy.All };
             var cache = new ReassemblyCache(options);
             var totals = new CaptureTotals();
@@ -38,9 +51,8 @@ internal static class LiveVerb
             var style = look.Read(parsed, terminal);
             using var source = input.Open(parsed, terminal, interruption);
             var board = new LiveBoard(cache, options) { Header = source.Describe(options) };
-            var (kept, marks) = (parsed.GetValue(saveLast), new LiveMarks());
+            var marks = new LiveMarks();
             var hasEnded = false;
-            var isPlain = parsed.GetValue(plain) || !LiveScreen.IsPossible(terminal);
             var frames = kept is { } duration && !isPlain ? new RecentFrames(duration, KeptBytes) : null;
             using (var display = Display())
             {

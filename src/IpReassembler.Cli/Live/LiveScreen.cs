@@ -113,7 +113,10 @@ internal sealed class LiveScreen : IDisposable
             }
 
             _shown = lines;
-            Send(text.Append(End).ToString());
+            if (text.Length > Begin.Length)
+            {
+                Send(text.Append(End).ToString());
+            }
         }
     }
 

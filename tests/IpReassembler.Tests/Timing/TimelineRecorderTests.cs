@@ -25,7 +25,7 @@ public class TimelineRecorderTests
     [Fact]
     public void The_pairs_of_the_mix_capture() =>
         Assert.Equal(
-            ["192.0.2.1 > 198.51.100.2 17: 30 2 3 5", "192.0.2.7 > 203.0.113.9 1: 2 2  ", "192.0.2.7 > 203.0.113.9 17: 6 5 24000 24000"],
+            ["192.0.2.1 > 198.51.100.2 17: 30 2 3 5", "192.0.2.7 > 203.0.113.9 17: 6 5 24000 24000", "192.0.2.7 > 203.0.113.9 1: 2 2  "],
             MixTimelines.Record().Flows.Rows.Select(row => $"{row.Key.Source} > {row.Key.Destination} {row.Key.Protocol}: {row.Traffic.Datagrams} {row.Traffic.Failed} "
                 + $"{Milliseconds(row.Traffic, 50)} {Milliseconds(row.Traffic, 99)}").Order(StringComparer.Ordinal));
 

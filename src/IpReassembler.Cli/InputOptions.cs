@@ -6,11 +6,12 @@ namespace IpReassembler.Cli;
 /// <summary>The options of every verb that reads captures: which files or interfaces, how much of them, and whether progress is shown.</summary>
 /// <param name="canListen">Whether the verb can listen to interfaces as well.</param>
 /// <param name="canPace">Whether it makes sense to play files slowly.</param>
-internal sealed class InputOptions(bool canListen = false, bool canPace = true)
+/// <param name="usualPace">The pace at which files are played where none is asked for; null to read them as fast as they can be read.</param>
+internal sealed class InputOptions(bool canListen = false, bool canPace = true, double? usualPace = null)
 {
     private readonly InterfaceOptions? _interfaces = canListen ? new InterfaceOptions() : null;
     private readonly FilterOptions _filter = new();
-    private readonly PaceOptions? _pace = canPace ? new PaceOptions() : null;
+    private readonly PaceOptions? _pace = canPace ? new PaceOptions(usualPace) : null;
 
     private readonly Option<string[]> _read = new("--read", "-r")
     {
@@ -54,6 +55,9 @@ internal sealed class InputOptions(bool canListen = false, bool canPace = true)
 
     /// <summary>Whether interfaces are listened to, rather than files read.</summary>
     public bool Listens(ParseResult parsed) => _interfaces?.Names(parsed).Count > 0;
+
+    /// <summary>The capture filter as it was typed; empty for none.</summary>
+    public string Filter(ParseResult parsed) => _filter.Typed(parsed, FilterWords(parsed));
 
     /// <summary>The files asked for, without opening them.</summary>
     public IReadOnlyList<InputFile> Files(ParseResult parsed)
@@ -129,7 +133,7 @@ internal sealed class InputOptions(bool canListen = false, bool canPace = true)
 
     private CaptureInput Listen(ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint)
     {
-        if (NamesFiles(parsed) || _pace?.Read(parsed) is not null)
+        if (NamesFiles(parsed) || _pace?.IsGiven(parsed) == true)
         {
             throw new ToolException(ExitCode.Usage, "-i listens to an interface; -r, --hex and --pace are for files: choose one.");
         }

@@ -101,6 +101,7 @@ internal static class Tool
             ShowVerb.Create(terminal, interruption),
             PolicyVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
+            LiveVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
             FragmentVerb.Create(terminal, interruption),
             ScenarioVerb.Create(terminal, interruption),

@@ -6,7 +6,8 @@ namespace IpReassembler.Cli;
 /// <summary>The options of every verb that reads captures: which files or interfaces, how much of them, and whether progress is shown.</summary>
 /// <param name="canListen">Whether the verb can listen to interfaces as well.</param>
 /// <param name="canPace">Whether it makes sense to play files slowly.</param>
-internal sealed class InputOptions(bool canListen = false, bool canPace = true)
+/// <param name="takesWords">Whether words that belong to no option are files or a filter, rather than something of the verb's own.</param>
+internal sealed class InputOptions(bool canListen = false, bool canPace = true, bool takesWords = true)
 {
     private readonly InterfaceOptions? _interfaces = canListen ? new InterfaceOptions() : null;
     private readonly FilterOptions _filter = new();
@@ -49,7 +50,10 @@ internal sealed class InputOptions(bool canListen = false, bool canPace = true)
         _filter.AddTo(verb);
         _interfaces?.AddTo(verb);
         _pace?.AddTo(verb);
-        verb.Arguments.Add(_files);
+        if (takesWords)
+        {
+            verb.Arguments.Add(_files);
+        }
     }
 
     /// <summary>Whether interfaces are listened to, rather than files read.</summary>
@@ -152,7 +156,8 @@ internal sealed class InputOptions(bool canListen = false, bool canPace = true)
             Fingerprint = fingerprint ? new CaptureFingerprint() : null,
         };
 
-    private bool NamesFiles(ParseResult parsed) => parsed.GetValue(_read) is { Length: > 0 } || parsed.GetValue(_hex) is { Length: > 0 };
+    /// <summary>Whether an option names the files to read.</summary>
+    public bool NamesFiles(ParseResult parsed) => parsed.GetValue(_read) is { Length: > 0 } || parsed.GetValue(_hex) is { Length: > 0 };
 
     // Words stand for files where no option names any.
     private bool WordsAreFilter(ParseResult parsed) => Listens(parsed) || NamesFiles(parsed);

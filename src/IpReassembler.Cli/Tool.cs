@@ -99,6 +99,7 @@ internal static class Tool
             ListVerb.Create(terminal, interruption),
             ShowVerb.Create(terminal, interruption),
             PolicyVerb.Create(terminal, interruption),
+            CheckVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
             FragmentVerb.Create(terminal, interruption),

@@ -114,6 +114,7 @@ internal static class Tool
             IfacesVerb.Create(terminal),
             CompletionVerb.Create(),
             ManVerb.Create(),
+            SchemaVerb.Create(),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });

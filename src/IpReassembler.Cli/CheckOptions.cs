@@ -57,7 +57,7 @@ internal sealed class CheckOptions
     public List<Assertion> Assertions(ParseResult parsed, bool behindCapture)
     {
         var words = parsed.GetValue(_words) ?? [];
-        if (behindCapture && (words.Length == 0 || (!IsFile(words[0]) && Assertion.TryParse(words[0], out _, out _))))
+        if (behindCapture && (words.Length == 0 || (!Path.Exists(words[0]) && words[0].AsSpan().ContainsAny("<>=("))))
         {
             throw new ToolException(ExitCode.Usage, "no capture to check: name it before the assertions, or with -r.");
         }
@@ -88,6 +88,10 @@ internal sealed class CheckOptions
             return length <= SavedSummary.MaxLength && SavedSummary.TryRead(text.AsMemory(0, length), out var summary, out wrong) ? summary
                 : throw new ToolException(ExitCode.BadFile, $"{path} is no summary: {wrong}. Make one: ipreasm summary --json FILE > {path}");
         }
+        catch (Exception failed) when (failed is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ToolException(ExitCode.BadFile, $"cannot read {path}: there is no such file");
+        }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(ExitCode.BadFile, $"cannot read {path}: {failed.Message}");
@@ -96,8 +100,6 @@ internal sealed class CheckOptions
 
     /// <summary>Where the results go beside standard output; null for nowhere. That it can be written is known then.</summary>
     public JUnitFile? JUnitFile(ParseResult parsed) => parsed.GetValue(_junit) is { } path ? new JUnitFile(path) : null;
-
-    private static bool IsFile(string word) => word == "-" || Path.Exists(word);
 
     private static Assertion Parse(string word) =>
         Assertion.TryParse(word, out var assertion, out var error) ? assertion : throw new ToolException(ExitCode.Usage, "check: " + error);

@@ -42,7 +42,8 @@ public sealed record AssertionResult(string Text, bool Holds, decimal? Measured,
     /// <summary>A number of this kind, for people.</summary>
     public string Show(decimal number) => Kind switch
     {
-        FieldKind.Duration => new Duration((long)number).ToString(),
+        FieldKind.Duration when Math.Abs(number) <= long.MaxValue => new Duration((long)number).ToString(),
+        FieldKind.Duration => (number / 1_000_000_000).ToString("0.0##", CultureInfo.InvariantCulture) + " s",
         FieldKind.Ratio => (number / 10_000).ToString(number is > 0 and < 10 ? "0.000###" : "0.000", CultureInfo.InvariantCulture) + " %",
         FieldKind.Bytes => number.ToString("0.###", CultureInfo.InvariantCulture) + (IsRate ? " B/s" : " B"),
         _ => number.ToString("0.###", CultureInfo.InvariantCulture) + (IsRate ? " /s" : ""),

@@ -2,8 +2,8 @@ namespace IpReassembler.Records;
 
 /// <summary>Compares a capture with an earlier one: what may not have become worse by more than a tolerance.</summary>
 /// <remarks>
-/// Compared are the parts of all datagrams that failed, each way of failing by itself, and every length of time. Numbers that
-/// grow with the capture, such as packets, are neither better nor worse. What was better before fails; what is better now holds.
+/// Compared are the parts of all datagrams that failed, each way of failing by itself, and the times from first fragment to
+/// delivery. Numbers that grow with the capture, such as packets, are neither better nor worse. What is better now holds.
 /// </remarks>
 public static class Baseline
 {
@@ -13,6 +13,8 @@ public static class Baseline
         ("conflict", RecordCategory.Conflict), ("malformed", RecordCategory.Malformed), ("spliced", RecordCategory.Spliced),
         ("corrupt", RecordCategory.Corrupt), ("evicted", RecordCategory.Evicted),
     ];
+
+    private static readonly string[] Times = ["p50_ns", "p90_ns", "p99_ns", "max_ns"];
 
     /// <summary>One result for each number that both summaries can have.</summary>
     /// <param name="before">The earlier summary.</param>
@@ -30,7 +32,7 @@ public static class Baseline
             }
         }
 
-        foreach (var name in before.Names.Where(IsDuration))
+        foreach (var name in Times)
         {
             if (before[name] is { } earlier)
             {
@@ -41,17 +43,15 @@ public static class Baseline
 
     /// <summary>What this capture has and the earlier one had not, so that it cannot be compared.</summary>
     public static IEnumerable<string> NotCompared(SavedSummary before, SavedSummary now) =>
-        now.Names.Where(name => IsDuration(name) && now[name] is not null && before[name] is null)
-            .Concat(Failures.Select(failure => failure.Name).Where(name => Share(now, name) is not null && Share(before, name) is null));
+        Failures.Select(failure => failure.Name).Where(name => Share(now, name) is not null && Share(before, name) is null)
+            .Concat(Times.Where(name => now[name] is not null && before[name] is null));
 
-    private static AssertionResult Result(string name, decimal before, decimal? now, decimal tolerance, FieldKind kind, string nothing)
+    private static AssertionResult Result(string name, decimal before, decimal? now, decimal tolerance, FieldKind kind, string whyNothing)
     {
         var bound = before * (1 + tolerance);
-        var result = new AssertionResult(name, now <= bound, now, bound, kind) { Baseline = before, Remark = now is null ? nothing : null };
+        var result = new AssertionResult(name, now <= bound, now, bound, kind) { Baseline = before, Remark = now is null ? whyNothing : null };
         return result with { Text = $"{name} <= {result.Show(bound)}" };
     }
-
-    private static bool IsDuration(string name) => name.EndsWith("_ns", StringComparison.Ordinal);
 
     // In parts per million.
     private static decimal? Share(SavedSummary summary, string name) =>

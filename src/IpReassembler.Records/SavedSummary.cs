@@ -13,17 +13,14 @@ public sealed class SavedSummary
     private static readonly string[] Settings = ["policy", "timeout_ns", "targets", "key", "where"];
 
     private readonly Dictionary<string, string> _settings = [];
-    private readonly Dictionary<string, long?> _numbers = [];
+    private readonly Dictionary<string, long> _numbers = [];
 
     private SavedSummary()
     {
     }
 
-    /// <summary>The names of all numbers, those included that are null.</summary>
-    public IEnumerable<string> Names => _numbers.Keys;
-
     /// <summary>A number; null when it is not there, or was null.</summary>
-    public long? this[string name] => _numbers.GetValueOrDefault(name);
+    public long? this[string name] => _numbers.TryGetValue(name, out var number) ? number : null;
 
     /// <summary>Reads the lines; on failure <paramref name="error"/> says why they are no summary.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> text, [NotNullWhen(true)] out SavedSummary? summary, [NotNullWhen(false)] out string? error)
@@ -92,9 +89,9 @@ public sealed class SavedSummary
     {
         foreach (var property in line.EnumerateObject())
         {
-            if (property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null)
+            if (property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out var number))
             {
-                _numbers[property.Name] = property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out var number) ? number : null;
+                _numbers[property.Name] = number;
             }
         }
     }

@@ -36,7 +36,7 @@ internal static class CheckText
     {
         foreach (var difference in before.SettingsOtherThan(now))
         {
-            error.WriteLine("ipreasm: the baseline was made otherwise: its " + difference);
+            error.WriteLine("ipreasm: the baseline was made otherwise: its " + Style.Plain.Printable(difference));
         }
 
         if (Baseline.NotCompared(before, now).ToArray() is { Length: > 0 } names)

@@ -39,6 +39,7 @@ public class CheckVerbTests
     [InlineData("check mix.pcap 'p99(duraton_ns) < 5ms'", "ipreasm: check: no field is called 'duraton_ns'; did you mean 'duration_ns'?\n  p99(duraton_ns) < 5ms\n      ^^^^^^^^^^\n")]
     [InlineData("check 'loss < 1%'", "ipreasm: no capture to check: name it before the assertions, or with -r.\n")]
     [InlineData("check", "ipreasm: no capture to check: name it before the assertions, or with -r.\n")]
+    [InlineData("check 'los < 1%'", "ipreasm: no capture to check: name it before the assertions, or with -r.\n")]
     [InlineData("check mix.pcap", "ipreasm: nothing to check: write what must hold, such as 'loss < 1%', or --baseline FILE.\n")]
     [InlineData("check nosuch 'los < 1%'", "ipreasm: check: no function is called 'los'; did you mean 'loss'?\n  los < 1%\n  ^^^\n")]
     public void Wrong_words_are_wrong_usage(string commandLine, string error)
@@ -111,7 +112,7 @@ public class CheckVerbTests
 
     [Theory]
     [InlineData("nonsense", "no summary: a line in it is not a JSON object with a type. Make one: ipreasm summary --json FILE > ")]
-    [InlineData(null, "cannot read ")]
+    [InlineData(null, ": there is no such file")]
     public void A_baseline_that_is_none_is_told_before_anything_is_read(string? text, string error)
     {
         using var folder = new TemporaryFolder();
@@ -119,6 +120,14 @@ public class CheckVerbTests
         var run = ToolRun.Of(["check", "-", "--baseline", path], inputStream: MustNotBeRead());
         Assert.Equal((ExitCode.BadFile, ""), (run.ExitCode, run.Text));
         Assert.Contains(error, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_baseline_says_cannot_steer_the_terminal()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("b.json", """{"type":"capture","v":1,"policy":"\u001b[31m\nred","timeout_ns":30000000000}"""u8.ToArray().Concat("\n{\"type\":\"summary\",\"datagrams\":1,\"spliced\":1,\"p99_ns\":9223372036854775807}"u8.ToArray()).ToArray());
+        Assert.StartsWith("ipreasm: the baseline was made otherwise: its policy is ?[31m?red, now linux\n", ToolRun.Of(["check", ToolRun.Capture("mix.pcap"), "--baseline", path]).Error, StringComparison.Ordinal);
     }
 
     [Fact]

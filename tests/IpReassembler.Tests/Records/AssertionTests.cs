@@ -91,6 +91,13 @@ public class AssertionTests
     }
 
     [Fact]
+    public void A_sum_may_be_longer_than_any_duration()
+    {
+        DatagramRecord[] records = [.. Enumerable.Range(1, 4).Select(number => MixRecords.Number(1) with { Number = number, CompletedAfter = Duration.Longest })];
+        Assert.Equal((36_893_488_147_419_103_228m, "36893488147.419 s"), Check("sum(duration_ns) < 1s", records) is var result ? (result.Measured, result.MeasuredText) : default);
+    }
+
+    [Fact]
     public void There_is_no_rate_over_no_time()
     {
         Assert.Equal((false, "the capture lasts no time"), Facts(Check("rate() < 5", MixRecords.All, Duration.Zero)));

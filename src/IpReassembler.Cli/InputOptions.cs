@@ -7,7 +7,8 @@ namespace IpReassembler.Cli;
 /// <param name="canListen">Whether the verb can listen to interfaces as well.</param>
 /// <param name="canPace">Whether it makes sense to play files slowly.</param>
 /// <param name="usualPace">The pace at which files are played where none is asked for; null to read them as fast as they can be read.</param>
-internal sealed class InputOptions(bool canListen = false, bool canPace = true, double? usualPace = null)
+/// <param name="takesWords">Whether words that belong to no option are files or a filter, rather than something of the verb's own.</param>
+internal sealed class InputOptions(bool canListen = false, bool canPace = true, double? usualPace = null, bool takesWords = true)
 {
     private readonly InterfaceOptions? _interfaces = canListen ? new InterfaceOptions() : null;
     private readonly FilterOptions _filter = new();
@@ -50,7 +51,10 @@ internal sealed class InputOptions(bool canListen = false, bool canPace = true, 
         _filter.AddTo(verb);
         _interfaces?.AddTo(verb);
         _pace?.AddTo(verb);
-        verb.Arguments.Add(_files);
+        if (takesWords)
+        {
+            verb.Arguments.Add(_files);
+        }
     }
 
     /// <summary>Whether interfaces are listened to, rather than files read.</summary>
@@ -156,7 +160,8 @@ internal sealed class InputOptions(bool canListen = false, bool canPace = true, 
             Fingerprint = fingerprint ? new CaptureFingerprint() : null,
         };
 
-    private bool NamesFiles(ParseResult parsed) => parsed.GetValue(_read) is { Length: > 0 } || parsed.GetValue(_hex) is { Length: > 0 };
+    /// <summary>Whether an option names the files to read.</summary>
+    public bool NamesFiles(ParseResult parsed) => parsed.GetValue(_read) is { Length: > 0 } || parsed.GetValue(_hex) is { Length: > 0 };
 
     // Words stand for files where no option names any.
     private bool WordsAreFilter(ParseResult parsed) => Listens(parsed) || NamesFiles(parsed);

@@ -100,6 +100,7 @@ internal static class Tool
             ListVerb.Create(terminal, interruption),
             ShowVerb.Create(terminal, interruption),
             PolicyVerb.Create(terminal, interruption),
+            CheckVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
             LiveVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
@@ -116,6 +117,7 @@ internal static class Tool
             DoctorVerb.Create(terminal),
             CompletionVerb.Create(),
             ManVerb.Create(),
+            SchemaVerb.Create(),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });

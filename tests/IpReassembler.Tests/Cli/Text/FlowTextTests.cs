@@ -27,7 +27,7 @@ public class FlowTextTests
 
         var lines = text.ToString().Split('\n');
         Assert.Contains("AT RISK", Show(flows), StringComparison.Ordinal);
-        Assert.Contains("wrap 6.555 s < timeout 30 s -> AT RISK", Show(flows), StringComparison.Ordinal);
+        Assert.Contains("wrap 6.554 s < timeout 30 s -> AT RISK", Show(flows), StringComparison.Ordinal);
         Assert.Equal("  and 1 more: --top 2", lines[2]);
         Assert.StartsWith("  and 2500 datagrams, 0 of them failed, of 1 light row that made room", lines[3], StringComparison.Ordinal);
     }

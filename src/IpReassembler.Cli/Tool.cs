@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using IpReassembler.Capture;
+using IpReassembler.Cli.Doctor;
 using IpReassembler.Cli.Text;
 using IpReassembler.Cli.Transfers;
 using IpReassembler.Records;
@@ -112,6 +113,7 @@ internal static class Tool
             ReplayVerb.Create(terminal, interruption),
             ObserveVerb.Create(terminal, interruption),
             IfacesVerb.Create(terminal),
+            DoctorVerb.Create(terminal),
             CompletionVerb.Create(),
             ManVerb.Create(),
         };

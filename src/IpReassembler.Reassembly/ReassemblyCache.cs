@@ -41,6 +41,7 @@ public sealed partial class ReassemblyCache
         _options.Check();
         Counters = new ReassemblyCounters(_ledger);
         _sources = new SourceLedger(_hash);
+        _hasher = new RangeHasher(_hash);
         _rules = new HostRules(_options);
         _isComparing = _options.Compare.Count > 0;
         _sourceCounts = _options.Policies.Any(policy => policy.MaxDistance > 0) ? new SourceCounts(_hash, _options.MaxDatagrams) : null;

@@ -292,4 +292,15 @@ public sealed partial class Datagram
             ledger.Journals.Return(_journal, ledger.KeepsIdle);
         }
     }
+
+    // A shortest journal outlives its datagram: most of those that a flood makes need no other.
+    private void ClearJournal(MemoryLedger ledger)
+    {
+        _journalCount = 0;
+        if (_journal.Length > MemoryLedger.ShortestJournal)
+        {
+            ReturnJournal(ledger);
+            _journal = [];
+        }
+    }
 }

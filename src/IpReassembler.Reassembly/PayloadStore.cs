@@ -31,6 +31,9 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     private byte[] _block = [];
     private int _capacity;
 
+    // A smallest block outlives its datagram: most of those that a flood makes need no other.
+    private byte[]? _spare;
+
     /// <summary>The bytes the block holds; its owner accounts for them.</summary>
     public int Price => _block.Length;
 
@@ -56,7 +59,7 @@ internal sealed class PayloadStore(MemoryLedger ledger)
         }
 
         var capacity = CapacityFor(end);
-        var block = ledger.Blocks.Rent(BlockLength(capacity));
+        var block = Take(capacity);
         block.AsSpan(HeaderRoom + capacity, Words(capacity) * sizeof(ulong)).Clear();
         if (_capacity > 0)
         {
@@ -68,10 +71,14 @@ internal sealed class PayloadStore(MemoryLedger ledger)
         (_block, _capacity) = (block, capacity);
     }
 
-    /// <summary>Gives the block back and knows nothing any more.</summary>
+    /// <summary>Gives the block back, or keeps a smallest one for the next datagram, and knows nothing any more.</summary>
     public void Clear()
     {
-        if (_capacity > 0)
+        if (_capacity == Capacities[0])
+        {
+            _spare = _block;
+        }
+        else if (_capacity > 0)
         {
             ledger.Blocks.Return(_block, ledger.KeepsIdle);
         }
@@ -266,6 +273,23 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     private bool Began(int unit) => unit < _capacity / 8 && (Bits[(unit / 64 * 2) + 1] & Bit(unit)) != 0;
 
     private static ulong Bit(int unit) => 1UL << (unit & 63);
+
+    private byte[] Take(int capacity)
+    {
+        if (_spare is { } spare)
+        {
+            _spare = null;
+            if (capacity == Capacities[0])
+            {
+                return spare;
+            }
+
+            // Kept, it would be held without being paid for.
+            ledger.Blocks.Return(spare, ledger.KeepsIdle);
+        }
+
+        return ledger.Blocks.Rent(BlockLength(capacity));
+    }
 
     private static int CapacityFor(int end)
     {

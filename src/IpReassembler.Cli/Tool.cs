@@ -100,8 +100,11 @@ internal static class Tool
             SummaryVerb.Create(terminal, interruption),
             ListVerb.Create(terminal, interruption),
             ShowVerb.Create(terminal, interruption),
+            FlowsVerb.Create(terminal, interruption),
             PolicyVerb.Create(terminal, interruption),
+            CheckVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
+            LiveVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
             FragmentVerb.Create(terminal, interruption),
             ScenarioVerb.Create(terminal, interruption),
@@ -117,6 +120,7 @@ internal static class Tool
             DoctorVerb.Create(terminal),
             CompletionVerb.Create(),
             ManVerb.Create(),
+            SchemaVerb.Create(),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });

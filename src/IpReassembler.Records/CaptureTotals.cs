@@ -1,28 +1,41 @@
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
+using IpReassembler.Timing;
 
 namespace IpReassembler.Records;
 
 /// <summary>Sums over records, and the few of them that a summary names.</summary>
 /// <remarks>
 /// Bounded: a fixed number of sums, one counter for each length that a fragment can have (16,384), and
-/// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each. A datagram that is
+/// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each, and what <see cref="TimelineLimits"/> say. A datagram that is
 /// only counted is not copied.
 /// </remarks>
-public sealed class CaptureTotals
+/// <param name="grouping">What a row of its table of flows stands for.</param>
+public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair)
 {
     /// <summary>How many datagrams of a category are kept to be named.</summary>
     public const int ShownLimit = 10;
 
+    private const int LengthCount = 16_384;
     private static readonly int CategoryCount = Enum.GetValues<RecordCategory>().Length;
 
     private readonly long[] _counts = new long[CategoryCount];
     private readonly long[] _evicted = new long[Words.Limits.Count];
-    private readonly List<DatagramRecord>[] _shown = [.. Enumerable.Range(0, CategoryCount).Select(_ => new List<DatagramRecord>())];
+    private readonly List<DatagramRecord>[] _shown = new List<DatagramRecord>[CategoryCount];
     private readonly List<string> _disputed = [];
 
     // By length in words of four bytes: of these a header has 5 to 15, and the payload of a fragment that is not the last an even number.
-    private readonly long[] _packetWords = new long[16_384];
+    // At place 0 stand those that are not counted.
+    private readonly long[] _packetWords = new long[LengthCount];
+
+    /// <summary>Starts at nothing.</summary>
+    public CaptureTotals()
+    {
+        foreach (ref var shown in _shown.AsSpan())
+        {
+            shown = [];
+        }
+    }
 
     /// <summary>Datagrams; late duplicates are none.</summary>
     public long Datagrams { get; private set; }
@@ -39,8 +52,11 @@ public sealed class CaptureTotals
     /// <summary>Fragments of <see cref="LateDuplicates"/>.</summary>
     public long LateDuplicateFragments { get; private set; }
 
+    /// <summary>When fragments came: percentiles, flows, timeouts. Without timelines: those need room for each datagram.</summary>
+    public TimelineRecorder Timing { get; } = new(TimelineLimits.OnlyCounts, grouping);
+
     /// <summary>Fragments with the same range as one of the same datagram that was there.</summary>
-    public long Duplicates { get; private set; }
+    public long Duplicates => Timing.Traffic.Duplicates;
 
     /// <summary>Those of <see cref="Duplicates"/> that brought other bytes.</summary>
     public long ConflictingDuplicates { get; private set; }
@@ -49,7 +65,7 @@ public sealed class CaptureTotals
     public long Overlapping { get; private set; }
 
     /// <summary>Fragments that came after one with a larger offset.</summary>
-    public long Reordered { get; private set; }
+    public long Reordered => Timing.Traffic.Reordered;
 
     /// <summary>Datagrams with fragments of which the capture kept only the beginning.</summary>
     public long CutShort { get; private set; }
@@ -67,7 +83,7 @@ public sealed class CaptureTotals
     public int? LargestPacketLength => Array.FindLastIndex(_packetWords, count => count > 0) is var words and > 0 ? words * 4 : null;
 
     /// <summary>The length in bytes that most of these packets have; of two equally frequent ones the larger; null when there is none.</summary>
-    public int? UsualPacketLength => LargestPacketLength is null ? null : Array.LastIndexOf(_packetWords, _packetWords.Max()) * 4;
+    public int? UsualPacketLength => LargestPacketLength is null ? null : Array.LastIndexOf(_packetWords, _packetWords[1..].Max()) * 4;
 
     /// <summary>How many datagrams are in a category.</summary>
     public long this[RecordCategory category] => _counts[(int)category];
@@ -95,10 +111,22 @@ public sealed class CaptureTotals
             return;
         }
 
+        Timing.Add(datagram);
+
+        // Equal lengths follow each other: a whole run of them is counted at once (2 % of ipreasm summary -q on the benchmarks' w4s).
+        var (words, run) = (0, 0);
         foreach (ref readonly var fragment in datagram.Journal)
         {
-            CountLength(fragment);
+            if (WordsOf(fragment) != words)
+            {
+                _packetWords[words] += run;
+                (words, run) = (WordsOf(fragment), 0);
+            }
+
+            run++;
         }
+
+        _packetWords[words] += run;
     }
 
     /// <summary>Counts one record.</summary>
@@ -116,9 +144,10 @@ public sealed class CaptureTotals
             return;
         }
 
+        Timing.Add(record.Facts, record.Journal, record.Missing);
         foreach (var fragment in record.Fragments)
         {
-            CountLength(fragment);
+            _packetWords[WordsOf(fragment)]++;
         }
     }
 
@@ -138,10 +167,8 @@ public sealed class CaptureTotals
         Datagrams++;
         _counts[(int)counted.Category]++;
         _evicted[(int)counted.EvictedBy]++;
-        Duplicates += counted.DuplicateCount;
         ConflictingDuplicates += counted.ConflictingDuplicateCount;
         Overlapping += counted.OverlapCount;
-        Reordered += counted.ReorderedCount;
         Disputed += counted.IsDisputed ? 1 : 0;
         Offloaded += counted.Checksum == ChecksumState.Offloaded ? 1 : 0;
         CutShort += (counted.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
@@ -166,13 +193,10 @@ public sealed class CaptureTotals
         }
     }
 
-    // Only sizes a sender can choose are counted: whole units of eight bytes (RFC 791 section 3.2).
-    private void CountLength(in JournalEntry fragment)
+    // Only sizes a sender can choose are counted: whole units of eight bytes (RFC 791 section 3.2). 0 for all others.
+    private static int WordsOf(in JournalEntry fragment)
     {
-        var words = fragment.PacketLength / 4;
-        if (fragment.MoreFragments && fragment.Range.Length > 0 && fragment.Range.Length % 8 == 0 && words < _packetWords.Length)
-        {
-            _packetWords[words]++;
-        }
+        var (words, length) = (fragment.PacketLength / 4, fragment.Range.Length);
+        return fragment.MoreFragments && length > 0 && length % 8 == 0 && words < LengthCount ? words : 0;
     }
 }

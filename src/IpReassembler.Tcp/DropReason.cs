@@ -33,6 +33,6 @@ public enum DropReason
     /// <summary>It neither opens a connection nor belongs to one.</summary>
     NoConnection,
 
-    /// <summary>A SYN for which there is no room.</summary>
+    /// <summary>It would open a connection, and there is no room for another one.</summary>
     NoRoom,
 }

@@ -23,7 +23,7 @@ public sealed record HostOptions
     /// <summary>The most connections in SYN-RECEIVED of one listener; the oldest goes when another SYN comes. One costs about 1 KiB.</summary>
     public int MaxHalfOpen { get; init; } = 128;
 
-    /// <summary>The most connections that wait to be accepted by one listener; SYNs that come then are not answered.</summary>
+    /// <summary>The most connections that wait to be accepted by one listener; while they do, SYNs are not answered and no connection gets beyond SYN-RECEIVED.</summary>
     public int MaxAcceptable { get; init; } = 64;
 
     /// <summary>The most connections in TIME-WAIT; the oldest goes when another one comes. One costs about 1 KiB.</summary>

@@ -18,6 +18,10 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
     private int _duplicates;
     private int _flightAtFirstSign;
     private bool _owesFirst;
+
+    // What was new when the first hole was sent again, or later: bytes from here on that arrive without it say that it is lost once more.
+    private SequenceNumber _newSince;
+    private bool _isLostAgain;
     private bool _wasPartial;
     private bool _mayRescue;
     private SequenceNumber? _timedOutAt;
@@ -55,6 +59,7 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
 
                 return true;
             case RecoveryPhase.Fast when usesSack:
+                (_newSince, _isLostAgain) = (board.Next, false);
                 return true;
             case RecoveryPhase.Fast:
                 // RFC 6582 section 3.2, step 3: the first hole after what this covers is lost too. Only the first of these
@@ -80,6 +85,11 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
         if (usesSack && Phase != RecoveryPhase.Timeout)
         {
             board.FindLosses(congestion.SegmentSize);
+        }
+
+        if (usesSack && Phase == RecoveryPhase.Fast)
+        {
+            FindLostAgain();
         }
 
         if (Phase == RecoveryPhase.Fast && !usesSack)
@@ -122,6 +132,7 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
     public void SendAllAgain(RetransmissionReason reason)
     {
         board.LoseAll();
+        _isLostAgain = false;
         (Phase, _point, _duplicates, _reasonAfterTimeout) = (RecoveryPhase.Timeout, board.Next, 0, reason);
     }
 
@@ -130,6 +141,12 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
     {
         hole = default;
         reason = RetransmissionReason.None;
+        if (_isLostAgain)
+        {
+            (hole, reason) = (board.FirstHole, RetransmissionReason.LostAgain);
+            return true;
+        }
+
         if (Phase == RecoveryPhase.None || !board.TryFindHole(board.LossEdge, out hole))
         {
             return false;
@@ -169,7 +186,12 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
     /// <summary>Bytes that <see cref="TryFindLost"/> or <see cref="TryFindRescue"/> named went out.</summary>
     public void SentAgain(SequenceRange range)
     {
-        _owesFirst = false;
+        (_owesFirst, _isLostAgain) = (false, false);
+        if (range.Start == board.Unacknowledged)
+        {
+            _newSince = board.Next;
+        }
+
         if (usesSack && Phase == RecoveryPhase.Fast && range.Start >= SequenceNumber.Max(board.HighestSacked, board.LossEdge))
         {
             // RFC 6675 section 4, rule 4: HighRxt stays where it is, and it is done once.
@@ -178,6 +200,20 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
         }
 
         board.SentAgain(range.End);
+    }
+
+    // What RFC 6675 leaves to the timer: when the first hole was sent again and as much that was sent behind it has arrived as tells of any
+    // loss, then it is lost once more. RFC 5681 section 4.3 asks that the window is lowered for that as well.
+    private void FindLostAgain()
+    {
+        if (_isLostAgain || board.Retransmitted <= board.Unacknowledged || board.SackedFrom(_newSince) <= (DuplicateThreshold - 1) * congestion.SegmentSize)
+        {
+            return;
+        }
+
+        _isLostAgain = true;
+        _point = board.Next;
+        congestion.EnterRecovery(Math.Min(congestion.Window, board.Flight), inflation: 0);
     }
 
     private void Enter()
@@ -189,6 +225,6 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
 
         congestion.EnterRecovery(_flightAtFirstSign, usesSack ? 0 : DuplicateThreshold * congestion.SegmentSize);
         (Phase, _point) = (RecoveryPhase.Fast, board.Next);
-        (_owesFirst, _wasPartial, _mayRescue) = (true, false, true);
+        (_owesFirst, _wasPartial, _mayRescue, _isLostAgain) = (true, false, true, false);
     }
 }

@@ -25,19 +25,19 @@ public sealed class PacketLoop(TcpHost host, IPacketDevice device)
     /// <returns>Whether a packet came or went: then another turn may find more.</returns>
     public bool Turn()
     {
-        var now = device.Now;
-        host.Expire(now);
-        var moved = Send(now);
+        var moved = Send(device.Now);
         for (var count = 0; count < MaxPackets && device.TryReceive(out var packet); count++)
         {
-            now = device.Now;
+            var now = device.Now;
             host.Receive(packet, now);
             // Each packet is answered before the next one is looked at: duplicate acknowledgments count only one by one.
             Send(now);
             moved = true;
         }
 
-        return moved;
+        // Only now: when this thread was late itself, the acknowledgment that a timer waits for may have come long ago.
+        host.Expire(device.Now);
+        return Send(device.Now) || moved;
     }
 
     private bool Send(Timestamp now)

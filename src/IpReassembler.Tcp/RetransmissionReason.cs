@@ -18,6 +18,9 @@ public enum RetransmissionReason
     /// <summary>In recovery: selective acknowledgments say that it is lost (RFC 6675 section 4, NextSeg rule 1).</summary>
     SelectiveAcknowledgment,
 
+    /// <summary>In recovery: it was sent again, and what was sent behind that has arrived without it.</summary>
+    LostAgain,
+
     /// <summary>In recovery nothing better was left to send (RFC 6675 section 4, NextSeg rules 3 and 4).</summary>
     Rescue,
 

@@ -52,6 +52,12 @@ internal sealed class Scoreboard
     /// <summary>The end of the highest byte that was selectively acknowledged.</summary>
     public SequenceNumber HighestSacked => HasSacked ? _sacked[_sacked.Count - 1].End : Unacknowledged;
 
+    /// <summary>What comes next at the receiver: from the first byte that is not acknowledged up to the first one that is, selectively.</summary>
+    public SequenceRange FirstHole => new(Unacknowledged, HasSacked ? _sacked[0].Start : Next);
+
+    /// <summary>How many bytes from <paramref name="place"/> on were selectively acknowledged.</summary>
+    public int SackedFrom(SequenceNumber place) => _sacked.Covered(new SequenceRange(place, Next));
+
     /// <summary>Begins with nothing sent.</summary>
     public void Begin(SequenceNumber initial) => Unacknowledged = Next = LossEdge = Retransmitted = initial;
 

@@ -236,6 +236,12 @@ public sealed partial class TcpConnection
                 return DropReason.UnacceptableAcknowledgment;
             }
 
+            if (Listener is { HasRoom: false })
+            {
+                // The other side will repeat what it has to say, and we our SYN: until then somebody may have been accepted.
+                return DropReason.NoRoom;
+            }
+
             TakeAcknowledgmentOfSyn(segment);
             return DropReason.None;
         }

@@ -170,6 +170,9 @@ public sealed partial class TcpConnection
 
     internal int DeadlinePlace { get; set; } = -1;
 
+    /// <summary>IRS.</summary>
+    internal SequenceNumber ReceivedFrom => _receiver.Initial;
+
     /// <summary>RCV.NXT, where another connection with the same name would have to begin behind.</summary>
     internal SequenceNumber ReceivedUpTo => _receiver.Next;
 

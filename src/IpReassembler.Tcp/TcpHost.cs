@@ -207,12 +207,12 @@ public sealed partial class TcpHost
             return true;
         }
 
-        Counters.Overflows++;
         if (_timeWaits.First is not { } oldest)
         {
             return false;
         }
 
+        Counters.Overflows++;
         oldest.Value.Evict();
         return true;
     }

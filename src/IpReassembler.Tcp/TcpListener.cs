@@ -35,7 +35,7 @@ public sealed class TcpListener
         }
     }
 
-    /// <summary>Whether there is room for one more, in the end.</summary>
+    /// <summary>Whether there is room for one more that waits to be accepted.</summary>
     internal bool HasRoom => _acceptable.Count < _host.Options.MaxAcceptable;
 
     /// <summary>A connection has begun. The oldest that has not got further makes room for it: a flood of SYNs lasts longer than a round trip.</summary>

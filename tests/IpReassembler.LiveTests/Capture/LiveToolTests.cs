@@ -133,6 +133,15 @@ public sealed class LiveToolTests : IDisposable
     }
 
     [Fact]
+    public void Checks_what_it_hears()
+    {
+        using var tool = Listen("check", "-i", Cable.Far, "-a", "datagrams:1", "-f", "udp", "loss == 0", "count() == 2");
+        Traffic.ExchangeUdp(_cable.Here, _cable.There, Cable.FarAddress, new byte[8000]);
+        Assert.Equal(1, tool.WaitForEnd());
+        Assert.Equal("ok    loss == 0     0.000 %\nFAIL  count() == 2  1", tool.Output);
+    }
+
+    [Fact]
     public void Ends_by_itself_on_a_silent_wire()
     {
         using var tool = Listen("summary", "-i", Cable.Far, "-a", "duration:0.2");

@@ -60,9 +60,10 @@ public class LossTableTests
             "narrow" => link with { BitsPerSecond = 10_000_000, QueueLength = 10 },
             _ => link with { Loss = 0.02, Duplication = 0.05, Reordering = 0.05, ReorderBy = 3, Corruption = 0.02, Jitter = Duration.FromMilliseconds(3), BurstBegins = 0.002, BurstEnds = 0.3 },
         };
+        var patient = new ConnectionOptions { UserTimeout = Patience };
         for (var seed = 1UL; seed <= (ulong)LongRuns.Rounds(3, 30); seed++)
         {
-            foreach (var options in new[] { new ConnectionOptions(), new ConnectionOptions { SelectiveAcknowledgments = false, Timestamps = false, Congestion = CongestionAlgorithm.Cubic } })
+            foreach (var options in new[] { patient, patient with { SelectiveAcknowledgments = false, Timestamps = false, Congestion = CongestionAlgorithm.Cubic } })
             {
                 using var hosts = new TwoHosts(options, link with { Seed = seed }, link with { Seed = ~seed });
                 var (left, right) = hosts.Open();

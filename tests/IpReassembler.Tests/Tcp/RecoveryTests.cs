@@ -197,6 +197,17 @@ public class RecoveryTests
         +5000 silence
         """);
 
+    [Fact]
+    public void Selective_acknowledgments_of_what_was_never_sent_are_not_believed() => Script.Run(OpenWithSack + """
+        write 1000
+        > A 1:1001 ack 1
+        < A 1 ack 1 <sack 1001:9001>
+        < A 1 ack 1 <sack 501:1501>
+        < A 1 ack 1 <sack 900:100>
+        < A 1 ack 1 <sack -500:-100>
+        +300 > A 1:1001 ack 1 [Timeout]
+        """);
+
     // RFC 2018 section 4, the first example: five segments of eight arrive ... first four received, last four dropped.
     [Fact]
     public void Rfc_2018_case_1() => Script.Run("""
@@ -307,6 +318,63 @@ public class RecoveryTests
         +50 < A 1 ack 5001
         +100 < A 1 ack 6001
         +5000 silence
+        """);
+
+    [Fact]
+    public void A_retransmission_that_is_lost_too_is_noticed_without_the_timer() => Script.Run(OpenWithSack + """
+        write 14000
+        """ + "\n" + TenSegments + """
+        +100 < A 1 ack 1 <sack 1001:4001>
+        > A 1:1001 ack 1 [FastRetransmit]
+        cwnd 5000
+        +1 < A 1 ack 1 <sack 1001:10001>
+        > A 10001:11001 ack 1
+        > A 11001:12001 ack 1
+        > A 12001:13001 ack 1
+        > A 13001:14001 ack 1
+        # What was sent behind the retransmission arrives: two segments say nothing yet, the third does.
+        +100 < A 1 ack 1 <sack 1001:12001>
+        > A 13001:14001 ack 1 [Rescue]
+        +1 < A 1 ack 1 <sack 1001:13001>
+        > A 1:1001 ack 1 [LostAgain]
+        cwnd 2500
+        +1 < A 1 ack 1 <sack 1001:14001>
+        +90 < A 1 ack 14001
+        +5000 silence
+        """);
+
+    // RFC 7323 section 4.1 together with Karn's algorithm: waiting for an acknowledgment that was lost is not a round trip.
+    [Fact]
+    public void An_old_echo_does_not_lengthen_the_timeout() => Script.Run("""
+        use ts
+        listen
+        < S 0 win 30000 <mss 1000, ts 10 0>
+        > SA 0 ack 1 <mss 1000, ts 0 10>
+        +100 < A 1 ack 1 <ts 11 0>
+        accept
+        write 988
+        > A 1:989 ack 1 <ts 100 11>
+        +300 > A 1:989 ack 1 <ts 400 11> [Timeout]
+        +600 > A 1:989 ack 1 <ts 1000 11> [Timeout]
+        +100 < A 1 ack 989 <ts 12 100>
+        # The echo is that of the first copy. It measures nothing, and the timeout stays doubled.
+        write 988
+        > A 989:1977 ack 1
+        +1200 > A 989:1977 ack 1 [Timeout]
+        """);
+
+    [Fact]
+    public void What_repeats_the_last_segment_renews_the_echo() => Script.Run("""
+        use ts
+        listen
+        < S 0 win 30000 <mss 1000, ts 10 0>
+        > SA 0 ack 1 <mss 1000, ts 0 10>
+        < A 1 ack 1 <ts 11 0>
+        accept
+        < A 1:989 ack 1 <ts 20 0>
+        +40 > A 1 ack 989 <ts 40 20>
+        +400 < A 1:989 ack 1 <ts 420 0>
+        > A 1 ack 989 <ts 440 420>
         """);
 
     // RFC 2018 section 8: the receiver may take back what it acknowledged selectively; the timeout finds out.

@@ -90,7 +90,7 @@ internal sealed class ScriptedPeer
             Window = (ushort)(Number("win") ?? 30000),
             Options = OptionBytes(options),
         };
-        var payload = Enumerable.Range(range[0], length).Select(Content).ToArray();
+        var payload = Enumerable.Range(range[0] + ((bits & TcpControlBits.Syn) != 0 ? 1 : 0), length).Select(Content).ToArray();
         var segment = new byte[header.Length + payload.Length];
         payload.CopyTo(segment, header.Length);
         header.WriteTo(segment, Remote.Address, Local.Address, payload);
@@ -114,6 +114,13 @@ internal sealed class ScriptedPeer
         Assert.True(TcpSegment.TryParse(ip.Payload, out var segment, out _));
         return Text(segment);
     }
+
+    /// <summary>The numbers of a segment that went out, counted from each side's SYN: what it acknowledges, and its own.</summary>
+    public (int Acknowledged, int Sequence) Relative(in TcpSegment segment) =>
+        (unchecked((int)(segment.AcknowledgmentNumber - RemoteInitial)), new SequenceNumber(segment.SequenceNumber) - _localInitial);
+
+    /// <summary>A number of the other side, counted from its SYN.</summary>
+    public static int Relative(SequenceNumber theirs) => theirs - new SequenceNumber(RemoteInitial);
 
     /// <summary>The byte with this number, counted from SYN, in either direction.</summary>
     public static byte Content(int number) => (byte)((number * 31) + (number >> 8));

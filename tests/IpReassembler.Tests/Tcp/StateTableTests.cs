@@ -10,7 +10,8 @@ namespace IpReassembler.Tests.Tcp;
 /// </remarks>
 public class StateTableTests
 {
-    private static readonly (string Name, string Story)[] States =
+    /// <summary>How each state is reached.</summary>
+    internal static readonly (string Name, string Story)[] States =
     [
         ("Closed", ""),
         ("Listen", "listen"),
@@ -77,6 +78,15 @@ public class StateTableTests
         var peer = Tell(state.Story);
         Assert.Equal(state.Name.Split(' ')[0], peer.Connection!.State.ToString());
     });
+
+    private static ConnectionOptions Plain => new()
+    {
+        MaximumSegmentSize = 1000,
+        ReceiveBuffer = 10_000,
+        SelectiveAcknowledgments = false,
+        Timestamps = false,
+        WindowScaling = false,
+    };
 
     private static string Cell(string story, string what)
     {
@@ -158,16 +168,10 @@ public class StateTableTests
         }
     }
 
-    private static ScriptedPeer Tell(string story)
+    /// <summary>A host in the state that a story leads to.</summary>
+    internal static ScriptedPeer Tell(string story, ConnectionOptions? options = null)
     {
-        var peer = new ScriptedPeer(new ConnectionOptions
-        {
-            MaximumSegmentSize = 1000,
-            ReceiveBuffer = 10_000,
-            SelectiveAcknowledgments = false,
-            Timestamps = false,
-            WindowScaling = false,
-        });
+        var peer = new ScriptedPeer(options ?? Plain);
         TcpListener? listener = null;
         foreach (var step in story.Split(", ", StringSplitOptions.RemoveEmptyEntries))
         {

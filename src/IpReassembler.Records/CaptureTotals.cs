@@ -10,8 +10,7 @@ namespace IpReassembler.Records;
 /// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each, and what <see cref="TimelineLimits"/> say. A datagram that is
 /// only counted is not copied.
 /// </remarks>
-/// <param name="grouping">What a row of its table of flows stands for.</param>
-public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair)
+public sealed class CaptureTotals
 {
     /// <summary>How many datagrams of a category are kept to be named.</summary>
     public const int ShownLimit = 10;
@@ -29,8 +28,10 @@ public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair)
     private readonly long[] _packetWords = new long[LengthCount];
 
     /// <summary>Starts at nothing.</summary>
-    public CaptureTotals()
+    /// <param name="grouping">What a row of its table of flows stands for.</param>
+    public CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair)
     {
+        Timing = new TimelineRecorder(TimelineLimits.OnlyCounts, grouping);
         foreach (ref var shown in _shown.AsSpan())
         {
             shown = [];
@@ -53,7 +54,7 @@ public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair)
     public long LateDuplicateFragments { get; private set; }
 
     /// <summary>When fragments came: percentiles, flows, timeouts. Without timelines: those need room for each datagram.</summary>
-    public TimelineRecorder Timing { get; } = new(TimelineLimits.OnlyCounts, grouping);
+    public TimelineRecorder Timing { get; }
 
     /// <summary>Fragments with the same range as one of the same datagram that was there.</summary>
     public long Duplicates => Timing.Traffic.Duplicates;

@@ -25,12 +25,29 @@ internal sealed class TcpdOptions
     private readonly Option<Duration?> _delay = Options.Of<Duration?>("--delay", [], "T", "Delay every packet by this, either way", ParseDelay);
     private readonly Option<long?> _seed = Options.Of<long?>("--seed", [], "N", "Another seed for what happens to packets [1]", text => Options.ParseNumber(0, long.MaxValue)(text));
 
+    private readonly Option<string?> _trace = new("--trace")
+    {
+        Description = "Draw every segment as a ladder, or write all into a .pcapng or .jsonl",
+        HelpName = "[FILE]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _picture = new("--svg") { Description = "Draw sequence numbers and cwnd over time, when it ends", HelpName = "FILE" };
+
     public void AddTo(Command verb)
     {
-        foreach (Option option in new Option[] { _port, _device, _mss, _congestion, _loss, _reorder, _duplicate, _delay, _seed })
+        foreach (Option option in new Option[] { _port, _device, _mss, _congestion, _loss, _reorder, _duplicate, _delay, _seed, _trace, _picture })
         {
             verb.Options.Add(option);
         }
+
+        verb.Validators.Add(result =>
+        {
+            if (result.GetResult(_trace)?.Tokens is [var file] && !IsTrace(file.Value))
+            {
+                result.AddError($"--trace {file.Value}: the name ends in .pcapng or .jsonl, or there is none");
+            }
+        });
     }
 
     /// <summary>The server that was asked for.</summary>
@@ -51,7 +68,12 @@ internal sealed class TcpdOptions
             Delay = parsed.GetValue(_delay) ?? Duration.Zero,
             Seed = (ulong?)parsed.GetValue(_seed) ?? 1,
         },
+        IsTraced = parsed.GetResult(_trace) is not null,
+        TraceFile = parsed.GetValue(_trace),
+        PictureFile = parsed.GetValue(_picture),
     };
+
+    private static bool IsTrace(string file) => file.EndsWith(".pcapng", StringComparison.Ordinal) || file.EndsWith(".jsonl", StringComparison.Ordinal);
 
     private static Option<double?> Share(string name, string description) => Options.Of<double?>(name, [], "P%", description, ParseShare);
 

@@ -30,16 +30,43 @@ internal sealed record TcpdServer
     /// <summary>What happens to packets, in either direction.</summary>
     public required ImpairmentOptions Impairment { get; init; }
 
+    /// <summary>Whether what happens is shown.</summary>
+    public bool IsTraced { get; init; }
+
+    /// <summary>Where to; null for a ladder on the terminal.</summary>
+    public string? TraceFile { get; init; }
+
+    /// <summary>Where the picture goes; null for none.</summary>
+    public string? PictureFile { get; init; }
+
     /// <summary>Serves until interrupted.</summary>
     /// <returns>The exit code.</returns>
     public int Run(ServedContent content, TextWriter output, Terminal terminal, Interruption interruption)
     {
-        var port = OpenDevice();
-        var impaired = IsImpaired ? new ImpairedDevice(port, Impairment, Impairment with { Seed = Impairment.Seed + 1 }) : null;
-        using IPacketDevice device = impaired is null ? port : impaired;
-        var host = new TcpHost(HostOptions(device));
+        var views = OpenViews(output, terminal);
+        try
+        {
+            var port = OpenDevice();
+            var impaired = IsImpaired ? new ImpairedDevice(port, Impairment, Impairment with { Seed = Impairment.Seed + 1 }) : null;
+            IPacketDevice link = impaired is null ? port : impaired;
+            var traced = views.Count > 0 ? new TracedDevice(link, views) : null;
+            using var device = traced ?? link;
+            var host = new TcpHost(HostOptions(device)) { Trace = traced is null ? null : traced.Note };
+            var report = new TcpdReport(output, terminal.Error);
+            Serve(content, host, device, report, interruption);
+            views.ForEach(view => view.Complete());
+            report.Summarise(host.Counters, impaired);
+            return interruption.ExitCode;
+        }
+        finally
+        {
+            views.ForEach(view => view.Dispose());
+        }
+    }
+
+    private void Serve(ServedContent content, TcpHost host, IPacketDevice device, TcpdReport report, Interruption interruption)
+    {
         var server = new HttpServer(host, Port, content, Patience);
-        var report = new TcpdReport(output, terminal.Error);
         server.Answered = report.Answered;
         report.Listening(Address, Port, Device, content);
         var loop = new PacketLoop(host, device);
@@ -52,9 +79,34 @@ internal sealed record TcpdServer
         while (loop.Turn())
         {
         }
+    }
 
-        report.Summarise(host.Counters, impaired);
-        return interruption.ExitCode;
+    // Files are opened before anything is served: a name that cannot be written is told at once.
+    private List<ITraceView> OpenViews(TextWriter output, Terminal terminal)
+    {
+        var views = new List<ITraceView>();
+        if (IsTraced)
+        {
+            views.Add(
+                TraceFile is null ? new LadderText(output)
+                : TraceFile.EndsWith(".jsonl", StringComparison.Ordinal) ? OpenJson(TraceFile)
+                : new TraceCapture(TraceFile, Device == TcpdDevice.Raw ? "lo" : TunName, terminal));
+        }
+
+        if (PictureFile is not null)
+        {
+            FileName.MustNotBeEmpty(PictureFile, "the picture");
+            CaptureOutput.MustBeWritable(PictureFile);
+            views.Add(new CongestionPicture(PictureFile));
+        }
+
+        return views;
+    }
+
+    private static TraceJson OpenJson(string file)
+    {
+        CaptureOutput.MustBeWritable(file);
+        return new TraceJson(file);
     }
 
     private IpAddress Address => Device == TcpdDevice.Raw ? LoopbackAddress : TunAddress;

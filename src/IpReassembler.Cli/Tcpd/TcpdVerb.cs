@@ -15,8 +15,8 @@ internal static class TcpdVerb
         var options = new TcpdOptions();
         var verb = new Verb("tcpd", "Serves HTTP over a TCP of its own, on raw packets: for wget localhost:7000 and any other client.")
         {
-            MostUsed = ["--serve", "--port", "--device", "--loss", "--cc"],
-            Examples = ["ipreasm tcpd --text hello", "ipreasm tcpd --serve big.iso --loss 2% --cc cubic", "ipreasm tcpd --device tun --delay 20ms"],
+            MostUsed = ["--serve", "--port", "--device", "--loss", "--trace", "--svg"],
+            Examples = ["ipreasm tcpd --text hello", "ipreasm tcpd --serve big.iso --loss 2% --trace", "ipreasm tcpd --device tun --delay 20ms --cc cubic --svg run.svg"],
         };
         verb.Options.Add(serve);
         verb.Options.Add(text);

@@ -53,10 +53,6 @@ internal sealed class ServingTool : IDisposable
         return socket;
     }
 
-    public T Invoke<T>(Func<T> inside) => _network.Invoke(inside);
-
-    public void Ip(string arguments) => _network.Ip(arguments);
-
     public void Dispose()
     {
         Tool.Dispose();

@@ -59,6 +59,8 @@ internal sealed class TcpdOptions
         {
             MaximumSegmentSize = (int?)parsed.GetValue(_mss) ?? 1_460,
             Congestion = parsed.GetValue(_congestion) ?? CongestionAlgorithm.Reno,
+            // The last segment of an answer must not wait for an acknowledgment that the client delays.
+            Nagle = false,
         },
         Impairment = new ImpairmentOptions
         {

@@ -13,7 +13,7 @@ internal static class TcpdVerb
         var serve = new Option<string?>("--serve", "-f") { Description = "Serve this file, at / and under its own name", HelpName = "FILE" };
         var text = new Option<string?>("--text", "-t") { Description = "Serve this text [a greeting]", HelpName = "TEXT" };
         var options = new TcpdOptions();
-        var verb = new Verb("tcpd", "Serves HTTP over a TCP of its own, on raw packets: for wget localhost:7000 and any other client.")
+        var verb = new Verb("tcpd", "Serves HTTP over a TCP of its own, on raw packets: for wget localhost:7000.")
         {
             MostUsed = ["--serve", "--port", "--device", "--loss", "--trace", "--svg"],
             Examples = ["ipreasm tcpd --text hello", "ipreasm tcpd --serve big.iso --loss 2% --trace", "ipreasm tcpd --device tun --delay 20ms --cc cubic --svg run.svg"],

@@ -1,15 +1,17 @@
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
+using IpReassembler.Timing;
 
 namespace IpReassembler.Records;
 
 /// <summary>Sums over records, and the few of them that a summary names.</summary>
 /// <remarks>
 /// Bounded: a fixed number of sums, one counter for each length that a fragment can have (16,384), and
-/// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each. A datagram that is
+/// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each, and what <see cref="TimelineLimits"/> say. A datagram that is
 /// only counted is not copied.
 /// </remarks>
-public sealed class CaptureTotals
+/// <param name="grouping">What a row of its table of flows stands for.</param>
+public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair)
 {
     /// <summary>How many datagrams of a category are kept to be named.</summary>
     public const int ShownLimit = 10;
@@ -19,21 +21,12 @@ public sealed class CaptureTotals
 
     private readonly long[] _counts = new long[CategoryCount];
     private readonly long[] _evicted = new long[Words.Limits.Count];
-    private readonly List<DatagramRecord>[] _shown = new List<DatagramRecord>[CategoryCount];
+    private readonly List<DatagramRecord>[] _shown = CreateLists();
     private readonly List<string> _disputed = [];
 
     // By length in words of four bytes: of these a header has 5 to 15, and the payload of a fragment that is not the last an even number.
     // At place 0 stand those that are not counted.
     private readonly long[] _packetWords = new long[LengthCount];
-
-    /// <summary>Starts at nothing.</summary>
-    public CaptureTotals()
-    {
-        foreach (ref var shown in _shown.AsSpan())
-        {
-            shown = [];
-        }
-    }
 
     /// <summary>Datagrams; late duplicates are none.</summary>
     public long Datagrams { get; private set; }
@@ -50,8 +43,11 @@ public sealed class CaptureTotals
     /// <summary>Fragments of <see cref="LateDuplicates"/>.</summary>
     public long LateDuplicateFragments { get; private set; }
 
+    /// <summary>When fragments came: percentiles, flows, timeouts. Without timelines: those need room for each datagram.</summary>
+    public TimelineRecorder Timing { get; } = new(TimelineLimits.OnlyCounts, grouping);
+
     /// <summary>Fragments with the same range as one of the same datagram that was there.</summary>
-    public long Duplicates { get; private set; }
+    public long Duplicates => Timing.Traffic.Duplicates;
 
     /// <summary>Those of <see cref="Duplicates"/> that brought other bytes.</summary>
     public long ConflictingDuplicates { get; private set; }
@@ -60,7 +56,7 @@ public sealed class CaptureTotals
     public long Overlapping { get; private set; }
 
     /// <summary>Fragments that came after one with a larger offset.</summary>
-    public long Reordered { get; private set; }
+    public long Reordered => Timing.Traffic.Reordered;
 
     /// <summary>Datagrams with fragments of which the capture kept only the beginning.</summary>
     public long CutShort { get; private set; }
@@ -106,6 +102,8 @@ public sealed class CaptureTotals
             return;
         }
 
+        Timing.Add(datagram);
+
         // Equal lengths follow each other: a whole run of them is counted at once (2 % of ipreasm summary -q on the benchmarks' w4s).
         var (words, run) = (0, 0);
         foreach (ref readonly var fragment in datagram.Journal)
@@ -137,6 +135,7 @@ public sealed class CaptureTotals
             return;
         }
 
+        Timing.Add(record.Facts, record.Journal, record.Missing);
         foreach (var fragment in record.Fragments)
         {
             _packetWords[WordsOf(fragment)]++;
@@ -159,10 +158,8 @@ public sealed class CaptureTotals
         Datagrams++;
         _counts[(int)counted.Category]++;
         _evicted[(int)counted.EvictedBy]++;
-        Duplicates += counted.DuplicateCount;
         ConflictingDuplicates += counted.ConflictingDuplicateCount;
         Overlapping += counted.OverlapCount;
-        Reordered += counted.ReorderedCount;
         Disputed += counted.IsDisputed ? 1 : 0;
         Offloaded += counted.Checksum == ChecksumState.Offloaded ? 1 : 0;
         CutShort += (counted.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;
@@ -192,5 +189,16 @@ public sealed class CaptureTotals
     {
         var (words, length) = (fragment.PacketLength / 4, fragment.Range.Length);
         return fragment.MoreFragments && length > 0 && length % 8 == 0 && words < LengthCount ? words : 0;
+    }
+
+    private static List<DatagramRecord>[] CreateLists()
+    {
+        var lists = new List<DatagramRecord>[CategoryCount];
+        foreach (ref var list in lists.AsSpan())
+        {
+            list = [];
+        }
+
+        return lists;
     }
 }

@@ -98,6 +98,7 @@ internal static class Tool
             SummaryVerb.Create(terminal, interruption),
             ListVerb.Create(terminal, interruption),
             ShowVerb.Create(terminal, interruption),
+            FlowsVerb.Create(terminal, interruption),
             PolicyVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),

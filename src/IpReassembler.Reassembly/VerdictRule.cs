@@ -73,12 +73,24 @@ internal static class VerdictRule
 
     private static void ReadPorts(Datagram record)
     {
+        const int Icmp = 1;
         const int Tcp = 6;
         const int Udp = 17;
-        if (record.Key.Protocol is Tcp or Udp && record.Store.Arrived(0) && record.ArrivedLength >= 4)
+        const int IcmpV6 = 58;
+        if (!record.Store.Arrived(0) || record.ArrivedLength < 4)
         {
-            record.SourcePort = record.Store.ReadUInt16(0);
-            record.DestinationPort = record.Store.ReadUInt16(2);
+            return;
+        }
+
+        var first = record.Store.ReadUInt16(0);
+        switch (record.Key.Protocol)
+        {
+            case Tcp or Udp:
+                (record.SourcePort, record.DestinationPort) = (first, record.Store.ReadUInt16(2));
+                break;
+            case Icmp or IcmpV6:
+                (record.IcmpType, record.IcmpCode) = ((byte)(first >> 8), (byte)first);
+                break;
         }
     }
 }

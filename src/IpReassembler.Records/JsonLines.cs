@@ -86,6 +86,14 @@ public sealed class JsonLines : IDisposable
         }
     }
 
+    /// <summary>Writes the line of an assertion, whatever kinds of lines are wanted.</summary>
+    public void Write(AssertionResult result)
+    {
+        Begin("assertion");
+        _json.WriteResult(result);
+        End();
+    }
+
     /// <summary>Writes the line of a row of a table of flows.</summary>
     public void Write(FlowRow row, FlowGrouping grouping, Duration timeout)
     {
@@ -253,9 +261,14 @@ public sealed class JsonLines : IDisposable
             return false;
         }
 
+        Begin(type);
+        return true;
+    }
+
+    private void Begin(string type)
+    {
         _json.WriteStartObject();
         _json.WriteString("type"u8, type);
-        return true;
     }
 
     private void End()

@@ -12,20 +12,23 @@ namespace IpReassembler.Timing;
 /// <param name="Wrap">How long all of them last at that rate; at most <see cref="Duration.Longest"/>.</param>
 public readonly record struct IdentificationBudget(long Datagrams, double PerSecond, Duration Wrap)
 {
-    /// <summary>How many datagrams it takes to speak of a rate: a handful sent at once wraps nothing.</summary>
+    /// <summary>How many datagrams it takes to speak of a rate: of two that came together it would say nothing.</summary>
+    public const int LeastForRate = 10;
+
+    /// <summary>How many datagrams it takes to speak of a risk: a handful sent at once wraps nothing.</summary>
     public const int LeastDatagrams = 1_000;
 
     /// <summary>Whether an identification can come again while fragments of the datagram before still wait: then the two are mixed. Never for fewer than <see cref="LeastDatagrams"/>.</summary>
     /// <param name="timeout">How long fragments wait.</param>
     public bool IsAtRisk(Duration timeout) => Datagrams >= LeastDatagrams && Wrap < timeout;
 
-    /// <summary>The budget of datagrams that began within a time; null where that tells no rate: one datagram, or no time.</summary>
+    /// <summary>The budget of datagrams that began within a time; null where that tells no rate: fewer than <see cref="LeastForRate"/> datagrams, or no time.</summary>
     /// <param name="datagrams">How many.</param>
     /// <param name="span">From the beginning of the first to that of the last.</param>
     /// <param name="has32Bits">Whether an identification has 32 bits, as in IPv6, and not 16.</param>
     public static IdentificationBudget? Of(long datagrams, Duration span, bool has32Bits)
     {
-        if (datagrams < 2 || span <= Duration.Zero)
+        if (datagrams < LeastForRate || span <= Duration.Zero)
         {
             return null;
         }

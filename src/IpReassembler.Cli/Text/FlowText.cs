@@ -41,11 +41,11 @@ internal static class FlowText
     public static void WriteIdentifications(TextWriter output, FlowTable flows, Duration? timeout, Style style)
     {
         var rows = flows.Ordered(FlowOrder.Failed).Where(row => row.Traffic.Identifications is not null).Take(ShownInSummary)
-            .Select(row => new[] { Ends(row.Key), Protocol(row.Key), Budget(row.Traffic, timeout ?? Duration.Longest, style) }).ToList();
+            .Select(row => new[] { Ends(row.Key), Protocol(row.Key), Rate(row.Traffic), Budget(row.Traffic, timeout ?? Duration.Longest, style) }).ToList();
         if (rows.Count > 0)
         {
             output.WriteLine();
-            WriteNamed(output, "IDENTIFICATIONS", TextTable.Lines([new(""), new(""), new("")], rows, style).ToList());
+            WriteNamed(output, "IDENTIFICATIONS", TextTable.Lines([new(""), new(""), new("IDs/s", Right: true), new("budget")], rows, style).ToList());
         }
     }
 
@@ -77,10 +77,10 @@ internal static class FlowText
         var (tellsProtocol, tellsBudget) = (flows.Grouping is FlowGrouping.Flow or FlowGrouping.Pair, flows.Grouping is FlowGrouping.Flow or FlowGrouping.Pair or FlowGrouping.Source);
         TextColumn[] columns =
         [
-            new(Title(flows.Grouping)), .. tellsProtocol ? [new("proto", Sacrifice: 5)] : Array.Empty<TextColumn>(), new("datagrams", Right: true), new("failed", Right: true), new("loss", Right: true, Sacrifice: 4),
-            new("p50", Right: true, Sacrifice: 6), new("p99", Right: true, Sacrifice: 7), new("bytes", Right: true, Sacrifice: 2), new("reordered", Right: true, Sacrifice: 1),
+            new(Title(flows.Grouping)), .. tellsProtocol ? [new("proto", Sacrifice: 7)] : Array.Empty<TextColumn>(), new("datagrams", Right: true), new("failed", Right: true), new("loss", Right: true, Sacrifice: 5),
+            new("p50", Right: true, Sacrifice: 4), new("p99", Right: true, Sacrifice: 8), new("bytes", Right: true, Sacrifice: 3), new("reordered", Right: true, Sacrifice: 1),
             // Only hosts that number datagrams of one kind together can run out of numbers.
-            .. tellsBudget ? [new("ID budget", Sacrifice: 3)] : Array.Empty<TextColumn>(),
+            .. tellsBudget ? [new("IDs/s", Right: true, Sacrifice: 2), new("ID budget", Sacrifice: 6)] : Array.Empty<TextColumn>(),
         ];
         var rows = flows.Ordered(order).Take((int)Math.Min(top, int.MaxValue)).Select(row => (string[])
         [
@@ -88,7 +88,7 @@ internal static class FlowText
             .. tellsProtocol ? [Protocol(row.Key)] : Array.Empty<string>(),
             Number(row.Traffic.Datagrams), Number(row.Traffic.Failed), Loss(row.Traffic), Time(row.Traffic, 50, style), Time(row.Traffic, 99, style),
             Number(row.Traffic.PacketBytes), Number(row.Traffic.Reordered),
-            .. tellsBudget ? [Budget(row.Traffic, timeout, style)] : Array.Empty<string>(),
+            .. tellsBudget ? [Rate(row.Traffic), Budget(row.Traffic, timeout, style)] : Array.Empty<string>(),
         ]).ToList();
         foreach (var line in TextTable.Lines(columns, rows, style))
         {
@@ -102,7 +102,7 @@ internal static class FlowText
 
         if (flows.Displaced > 0)
         {
-            output.WriteLine(Invariant($"  and {flows.OtherDatagrams} datagrams, {flows.OtherFailed} of them failed, of {flows.Displaced} light rows that made room for others"));
+            output.WriteLine($"  and {RecordText.Count(flows.OtherDatagrams, "datagram")}, {flows.OtherFailed} of them failed, of {RecordText.Count(flows.Displaced, "light row")} that made room for others");
         }
     }
 
@@ -143,8 +143,10 @@ internal static class FlowText
         }
 
         var risk = budget.IsAtRisk(timeout) ? $" < timeout {(timeout == Duration.Longest ? "none" : SummaryText.Whole(timeout, style))} -> AT RISK" : "";
-        return Invariant($"{budget.PerSecond:0.#}/s, wrap {SummaryText.Long(budget.Wrap, style)}{risk}");
+        return $"wrap {SummaryText.Long(budget.Wrap, style)}{risk}";
     }
+
+    private static string Rate(TrafficStatistics traffic) => traffic.Identifications is { } budget ? Invariant($"{budget.PerSecond:0.#}") : "-";
 
     // A block's name stands in the line of titles, whose first column has none.
     private static void WriteNamed(TextWriter output, string name, List<string> lines)

@@ -45,9 +45,13 @@ internal static class TimesText
 
         output.WriteLine();
         WriteCost(output, traffic, style);
-        SummaryText.WriteParts(output,
-            ["SOUND IF THE TIMEOUT WERE", .. TimeoutTable.Timeouts.Select((timeout, place) =>
-                Invariant($"{(timeout == Duration.Longest ? "none" : SummaryText.Whole(timeout, style))}: {timing.Timeouts[place]}"))], style);
+        if (timing.Timeouts.Differs)
+        {
+            SummaryText.WriteParts(output,
+                ["SOUND IF THE TIMEOUT WERE", .. TimeoutTable.Timeouts.Select((timeout, place) =>
+                    Invariant($"{(timeout == Duration.Longest ? "none" : SummaryText.Whole(timeout, style))}: {timing.Timeouts[place]}"))], style);
+        }
+
         if (traffic.LongestGaps.Count > 0)
         {
             SummaryText.WriteParts(output,
@@ -71,8 +75,8 @@ internal static class TimesText
         {
             SummaryText.WriteParts(output,
                 ["LOST PIECES", Invariant($"first {traffic.MissingFirst}"), Invariant($"middle {traffic.MissingMiddle}"), Invariant($"last {traffic.MissingLast}"),
-                    Invariant($"{100 * cost.PieceLoss:0.0##} % of pieces, {100 * cost.MeasuredLoss:0.0##} % of datagrams: {amplification:0.0} times as many"),
-                    Invariant($"{100 * cost.ExpectedLoss:0.0##} % expected if lost one by one")], style);
+                    Invariant($"{100 * cost.PieceLoss:0.0##} % of pieces"), Invariant($"{100 * cost.MeasuredLoss:0.0##} % of datagrams"),
+                    Invariant($"{amplification:0.0} times as many"), Invariant($"{100 * cost.ExpectedLoss:0.0##} % if lost one by one")], style);
         }
     }
 

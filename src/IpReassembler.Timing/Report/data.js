@@ -43,6 +43,12 @@ function span(ns) {
   return `${Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(3))} ${name}`;
 }
 
+// When a fragment came, with every digit: all of a datagram in one unit.
+function arrival(fragment, last) {
+  const digits = report.capture.tick_ns >= 1000 ? 3 : 6, [value, unit] = last >= 1e7 ? [(fragment.us / 1e6).toFixed(digits + 3), "s"] : [(fragment.us / 1e3).toFixed(digits), "ms"];
+  return `${fragment.us < 0 ? "" : "+"}${value} ${unit}`;
+}
+
 // The fragments of a datagram in order of arrival, with what follows from that order (RFC 4737).
 function fragmentsOf(datagram) {
   const fragments = [], largest = [], came = new Uint8Array(8192 + 1);

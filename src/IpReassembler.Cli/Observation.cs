@@ -182,7 +182,7 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
     {
         Count(datagram.Checksum);
         DeliveredHere += IsHere(datagram.Key.Destination) ? 1 : 0;
-        if (datagram.CompletedAfter is { } delay && _delays.Count < MostDelays)
+        if (datagram.CompletedAfter is { } delay && delay >= Duration.Zero && _delays.Count < MostDelays)
         {
             _delays.Add(delay.Nanoseconds);
         }

@@ -72,7 +72,7 @@ public sealed partial class Datagram : Keyed
     /// <summary>From the first fragment to the moment the policy gave up, or the input ended; null when delivered.</summary>
     public Duration? Waited { get; internal set; }
 
-    /// <summary>The number of the datagram of which this one only repeats fragments; null when it is one of its own.</summary>
+    /// <summary>The number of the datagram of which this one only repeats fragments; null when it is one of its own. Decided when <see cref="Verdict"/> is.</summary>
     public long? LateDuplicateOf { get; internal set; }
 
     /// <summary>UDP or TCP source port, from the first bytes; null when they did not come or the protocol has none.</summary>

@@ -71,7 +71,8 @@ internal static class VerdictRule
             : TransportChecksum.Verify(key.Protocol, key.Source, key.Destination, payload);
     }
 
-    private static void ReadPorts(Datagram record)
+    /// <summary>Notes the ports, or an ICMP message's type and code, once the first bytes are there.</summary>
+    public static void ReadPorts(Datagram record)
     {
         const int Icmp = 1;
         const int Tcp = 6;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using IpReassembler.LiveTests.Capture;
 using IpReassembler.LiveTests.Network;
+using IpReassembler.Tests.Cli;
 
 namespace IpReassembler.LiveTests.Observe;
 
@@ -133,7 +133,7 @@ public sealed partial class ObserveTests
             var run = network.Run("sh", "-c", $"cd {folder.FullName}\n{script}");
             Assert.True(run.ExitCode == 0, run.Error);
             Assert.Equal(200_000, new FileInfo(Path.Combine(folder.FullName, "inbox", "a.bin")).Length);
-            var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.FullName, "report"))).RootElement;
+            var report = LineSchema.Check(File.ReadAllText(Path.Combine(folder.FullName, "report")));
             var connection = report.GetProperty("connection");
             Assert.Equal("127.0.0.1:5001", connection.GetProperty("server").GetString());
             // The header in front of the file is its name, a separator and its size.

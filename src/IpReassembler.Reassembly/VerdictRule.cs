@@ -78,6 +78,7 @@ internal static class VerdictRule
         const int Tcp = 6;
         const int Udp = 17;
         const int IcmpV6 = 58;
+        const int Sctp = 132;
         if (!record.Store.Arrived(0) || record.ArrivedLength < 4)
         {
             return;
@@ -86,7 +87,7 @@ internal static class VerdictRule
         var first = record.Store.ReadUInt16(0);
         switch (record.Key.Protocol)
         {
-            case Tcp or Udp:
+            case Tcp or Udp or Sctp:
                 (record.SourcePort, record.DestinationPort) = (first, record.Store.ReadUInt16(2));
                 break;
             case Icmp or IcmpV6:

@@ -13,7 +13,7 @@ namespace IpReassembler.Records;
 /// </remarks>
 public static class CommunityId
 {
-    private const byte Icmp = 1, Tcp = 6, Udp = 17, IcmpV6 = 58;
+    private const byte Icmp = 1, Tcp = 6, Udp = 17, IcmpV6 = 58, Sctp = 132;
 
     // Requests and what answers them, each way: RFC 792, RFC 950, RFC 1256.
     private static readonly (byte, byte)[] Pairs = [(8, 0), (13, 14), (15, 16), (10, 9), (17, 18)];
@@ -57,7 +57,7 @@ public static class CommunityId
     {
         (({ } from, { } to), _) => Of(key.Source, key.Destination, key.Protocol, from, to),
         (_, ({ } type, { } code)) => OfIcmp(key.Source, key.Destination, key.Protocol, type, code),
-        _ when key.Protocol is Tcp or Udp or Icmp or IcmpV6 => null,
+        _ when key.Protocol is Tcp or Udp or Sctp or Icmp or IcmpV6 => null,
         _ => Name(key.Source, key.Destination, key.Protocol, null, isTwoWay: true),
     };
 

@@ -14,10 +14,10 @@ public sealed record DatagramRecord
     /// <summary>What its fragments share.</summary>
     public required DatagramKey Key { get; init; }
 
-    /// <summary>UDP or TCP source port; null when it is not known.</summary>
+    /// <summary>UDP, TCP or SCTP source port; null when it is not known.</summary>
     public int? SourcePort { get; init; }
 
-    /// <summary>UDP or TCP destination port; null when it is not known.</summary>
+    /// <summary>UDP, TCP or SCTP destination port; null when it is not known.</summary>
     public int? DestinationPort { get; init; }
 
     /// <summary>The type of an ICMP message; null when it is not known.</summary>

@@ -12,10 +12,10 @@ public readonly record struct FragmentRecord(JournalEntry Fragment)
     /// <summary>The depth of its IP header in tunnels, 0 for the outermost; null where there is no datagram.</summary>
     public int? Depth { get; init; }
 
-    /// <summary>The UDP or TCP source port of its datagram; null when it is not known.</summary>
+    /// <summary>The UDP, TCP or SCTP source port of its datagram; null when it is not known.</summary>
     public int? SourcePort { get; init; }
 
-    /// <summary>The UDP or TCP destination port of its datagram; null when it is not known.</summary>
+    /// <summary>The UDP, TCP or SCTP destination port of its datagram; null when it is not known.</summary>
     public int? DestinationPort { get; init; }
 
     /// <summary>The flow its datagram belongs to; null when its ports are not known. See <see cref="Records.CommunityId"/>.</summary>

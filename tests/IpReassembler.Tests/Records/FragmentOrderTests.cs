@@ -33,6 +33,12 @@ public class FragmentOrderTests
         Assert.Equal(["1@8 ?>?", "1@16 ?>?"], Shown(order, cache.Finish()));
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(132)]
+    public void Each_protocol_with_ports_has_them_in_its_first_bytes(byte protocol) =>
+        Assert.Equal(["1@8 4000>5000", "1@0 4000>5000"], Take(new FragmentOrder(), Udp(8) with { Protocol = protocol }, Udp(0) with { Protocol = protocol }));
+
     [Fact]
     public void A_protocol_without_ports_waits_for_nothing() => Assert.Equal(["1@8 ?>?"], Take(new FragmentOrder(), Udp(8) with { Protocol = 50 }));
 

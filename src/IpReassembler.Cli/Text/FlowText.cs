@@ -74,6 +74,12 @@ internal static class FlowText
     /// <param name="style">How it may look.</param>
     public static void Write(TextWriter output, FlowTable flows, FlowOrder order, long top, Duration timeout, Style style)
     {
+        if (flows.Count == 0)
+        {
+            output.WriteLine("No fragmented datagram.");
+            return;
+        }
+
         var (tellsProtocol, tellsBudget) = (flows.Grouping is FlowGrouping.Flow or FlowGrouping.Pair, flows.Grouping is FlowGrouping.Flow or FlowGrouping.Pair or FlowGrouping.Source);
         TextColumn[] columns =
         [

@@ -81,7 +81,7 @@ internal static class SummaryVerb
             }
 
             var outcomes = source.Feed(cache, frame);
-            if (outcomes.Count > 0)
+            if (outcomes.HasEnded)
             {
                 Add(totals, outcomes, header, where);
             }

@@ -28,6 +28,17 @@ public sealed partial class ObserveTests
     }
 
     [Fact]
+    public void What_it_says_of_fragments_in_JSON_is_what_the_schema_knows()
+    {
+        RequirePrivateNetworks();
+        var run = Nobody("observe --private --json -- ipreasm udp demo --size 8000 --count 3");
+        Assert.True(run.ExitCode == 0, run.Error);
+        var report = LineSchema.Check(run.Error.Split('\n').Single(line => line.StartsWith('{')));
+        Assert.Equal((18, 3, 3), (report.GetProperty("fragments").GetInt64(), report.GetProperty("datagrams").GetInt64(), report.GetProperty("sound").GetInt64()));
+        Assert.True(report.GetProperty("delay_p50_ns").GetInt64() > 0, "three were timed");
+    }
+
+    [Fact]
     public void Its_loopback_is_as_narrow_as_asked_and_of_no_concern_to_the_machine()
     {
         RequirePrivateNetworks();

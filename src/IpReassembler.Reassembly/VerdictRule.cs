@@ -71,12 +71,14 @@ internal static class VerdictRule
             : TransportChecksum.Verify(key.Protocol, key.Source, key.Destination, payload);
     }
 
-    private static void ReadPorts(Datagram record)
+    /// <summary>Notes the ports, or an ICMP message's type and code, once the first bytes are there.</summary>
+    public static void ReadPorts(Datagram record)
     {
         const int Icmp = 1;
         const int Tcp = 6;
         const int Udp = 17;
         const int IcmpV6 = 58;
+        const int Sctp = 132;
         if (!record.Store.Arrived(0) || record.ArrivedLength < 4)
         {
             return;
@@ -85,7 +87,7 @@ internal static class VerdictRule
         var first = record.Store.ReadUInt16(0);
         switch (record.Key.Protocol)
         {
-            case Tcp or Udp:
+            case Tcp or Udp or Sctp:
                 (record.SourcePort, record.DestinationPort) = (first, record.Store.ReadUInt16(2));
                 break;
             case Icmp or IcmpV6:

@@ -40,10 +40,10 @@ public readonly struct DatagramFacts
     /// <summary>What its fragments share.</summary>
     public DatagramKey Key { get; init; }
 
-    /// <summary>UDP or TCP source port; null when it is not known.</summary>
+    /// <summary>UDP, TCP or SCTP source port; null when it is not known.</summary>
     public int? SourcePort { get; init; }
 
-    /// <summary>UDP or TCP destination port; null when it is not known.</summary>
+    /// <summary>UDP, TCP or SCTP destination port; null when it is not known.</summary>
     public int? DestinationPort { get; init; }
 
     /// <summary>When its first fragment came.</summary>

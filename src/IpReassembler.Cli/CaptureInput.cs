@@ -153,8 +153,9 @@ internal sealed class CaptureInput : IDisposable
     {
         Packets = Packets,
         Ipv4Packets = cache.Ipv4Packets,
-        Ipv4Fragments = cache.Fragments,
+        Ipv4Fragments = cache.Ipv4Fragments,
         Ipv6Packets = cache.Ipv6Packets,
+        Ipv6Fragments = cache.Ipv6Fragments,
         Damaged = Damages.Any(),
         First = Packets > 0 ? _earliest : null,
         Last = Packets > 0 ? _latest : null,

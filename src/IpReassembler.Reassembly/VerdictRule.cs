@@ -65,20 +65,42 @@ internal static class VerdictRule
 
     private static ChecksumState Verify(in DatagramKey key, PayloadStore store, int length)
     {
+        if (key.Version == IpVersion.V6)
+        {
+            return VerifyV6(store.Packet(length));
+        }
+
         var payload = store.Bytes(new ByteRange(0, length));
         return Ipv4Packet.TryParse(store.Packet(length), out var packet, out _)
             ? TransportChecksum.Verify(packet, payload)
             : TransportChecksum.Verify(key.Protocol, key.Source, key.Destination, payload);
     }
 
+    // Headers of a first fragment, or of what was delivered, and all of the payload. The transport may stand behind more extension headers.
+    private static ChecksumState VerifyV6(ReadOnlySpan<byte> packet)
+    {
+        if (!Ipv6Packet.TryParse(packet, out var ip, out _) || !Ipv6Transport.TryFind(ip.Protocol, packet[ip.HeaderLength..], out var protocol, out var offset))
+        {
+            return ChecksumState.Unchecked;
+        }
+
+        return TransportChecksum.Verify(protocol, ip.Source, ip.FinalDestination, packet[(ip.HeaderLength + offset)..]);
+    }
+
     private static void ReadPorts(Datagram record)
     {
         const int Tcp = 6;
         const int Udp = 17;
-        if (record.Key.Protocol is Tcp or Udp && record.Store.Arrived(0) && record.ArrivedLength >= 4)
+        var (protocol, start) = (record.Protocol, 0);
+        if (record.Key.Version == IpVersion.V6 && !Ipv6Transport.TryFind(record.Protocol, record.Store.Beginning, out protocol, out start))
         {
-            record.SourcePort = record.Store.ReadUInt16(0);
-            record.DestinationPort = record.Store.ReadUInt16(2);
+            return;
+        }
+
+        if (protocol is Tcp or Udp && record.Store.Arrived(start / 8) && record.ArrivedLength >= start + 4)
+        {
+            record.SourcePort = record.Store.ReadUInt16(start);
+            record.DestinationPort = record.Store.ReadUInt16(start + 2);
         }
     }
 }

@@ -13,6 +13,9 @@ public sealed record DatagramRecord
     /// <summary>What its fragments share.</summary>
     public required DatagramKey Key { get; init; }
 
+    /// <summary>IPv4's Protocol; IPv6's Next Header as the first fragment has it.</summary>
+    public byte Protocol { get; init; }
+
     /// <summary>UDP or TCP source port; null when it is not known.</summary>
     public int? SourcePort { get; init; }
 
@@ -122,6 +125,7 @@ public sealed record DatagramRecord
     {
         Number = datagram.Number,
         Key = datagram.Key,
+        Protocol = datagram.Protocol,
         SourcePort = datagram.SourcePort,
         DestinationPort = datagram.DestinationPort,
         First = datagram.First,

@@ -30,7 +30,7 @@ internal static class ShowText
         var key = record.Key;
         var length = record.TotalLength is { } total ? RecordText.Count(total, "byte") : "unknown length";
         var vlan = key.Vlans.Count > 0 ? $"   vlan {key.Vlans}" : "";
-        var protocol = ProtocolNames.Of(key.Protocol).ToUpperInvariant();
+        var protocol = ProtocolNames.Of(record.Protocol).ToUpperInvariant();
         var name = $"Datagram #{record.Name}";
         var identity = $"{EndPoint(key.Source, record.SourcePort)} > {EndPoint(key.Destination, record.DestinationPort)}{vlan}   {protocol}"
             + $"   id 0x{RecordText.Identification(record)}   {length} in {RecordText.Count(record.FragmentCount, "fragment")}";

@@ -111,9 +111,12 @@ internal sealed class CaptureInput : IDisposable
     }
 
     /// <summary>Shows a frame to the cache: its packet if it has one, and otherwise that time went on.</summary>
-    public OutcomeSequence Feed(ReassemblyCache cache, in CapturedFrame frame)
+    /// <param name="cache">The cache.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="packet">The packet, for <see cref="TunnelOpener.TryGoOn"/>; without one it is empty, and nothing is in it.</param>
+    public OutcomeSequence Feed(ReassemblyCache cache, in CapturedFrame frame, out IpPacket packet)
     {
-        if (LinkLayer.TryGetIp(frame, out var packet, out var defect))
+        if (LinkLayer.TryGetIp(frame, out packet, out var defect))
         {
             var outcomes = cache.Accept(packet);
             Autostop?.Note(cache.Counters.Delivered);

@@ -115,11 +115,17 @@ internal static class ShowVerb
         using var source = input.Open(parsed, terminal, interruption);
         (DatagramRecord, byte[]?)? first = null;
         var names = new List<string>();
+        var tunnels = new TunnelOpener(options);
         CaptureHeader? header = null;
         while (source.Read(out var frame))
         {
             header ??= source.Describe(options);
-            Look(source.Feed(cache, frame));
+            var outcomes = source.Feed(cache, frame, out var packet);
+            do
+            {
+                Look(outcomes);
+            }
+            while (tunnels.TryGoOn(cache, ref packet, ref outcomes));
         }
 
         header ??= source.Describe(options);

@@ -10,14 +10,11 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
     // Pieces whose time has not come wait in memory; beyond this many the earliest is written before its turn.
     private const int MaxWaiting = 65_536;
 
-    // Offsets go up to 8,191 units of eight bytes.
-    private const int MaxOffset = 0x1fff * 8;
-
     private readonly WaitingFrames _waiting = new();
     private readonly SortedDictionary<string, long> _left = new(StringComparer.Ordinal);
     private readonly byte[] _packet = new byte[1 << 16];
     private byte[] _frame = new byte[1 << 17];
-    private long _cut, _recut, _pieces, _copied, _repaired;
+    private long _cut, _recut, _pieces, _copied, _repaired, _early;
     private ushort _identification;
 
     public required CutStep Cut { get; init; }
@@ -71,7 +68,8 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
             text += ", too long and left: " + string.Join(", ", _left.Select(one => $"{one.Value} {one.Key}"));
         }
 
-        return text + (_repaired > 0 ? $"; {Count(_repaired, "transport checksum")} made right" : "");
+        return text + (_repaired > 0 ? $"; {Count(_repaired, "transport checksum")} made right" : "")
+            + (_early > 0 ? $"; {Count(_early, "piece")} written before earlier frames, because no more than {MaxWaiting} can wait: take a shorter --gap" : "");
     }
 
     private bool IsTooLong(in Ipv4Packet ip) => ip.HeaderLength + ip.PayloadLength > Cut.Mtu || ip.PayloadLength > Cut.Size;
@@ -83,7 +81,7 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
             : ip.HeaderChecksumState == ChecksumState.Bad ? "with a wrong header checksum"
             : Cut.Mtu < ip.HeaderLength + 8 ? "with a header that leaves no room"
             : FirstPiece(ip) < Overlap?.Length ? "whose pieces are shorter than the overlap"
-            : ip.Offset.Bytes + ip.PayloadLength - 1 > MaxOffset + 7 ? "that end beyond 65,535"
+            : ip.Offset.Bytes + ip.PayloadLength > FragmentOffset.MaxBytes + 8 ? "that end beyond 65,535"
             : null;
         if (reason is not null)
         {
@@ -135,6 +133,7 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
 
         while (_waiting.Count > MaxWaiting && _waiting.TryTake(new Timestamp(long.MaxValue), out var early))
         {
+            _early++;
             output.Write(early, Comment(_waiting.Comments));
         }
     }

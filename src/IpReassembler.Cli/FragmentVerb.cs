@@ -52,7 +52,7 @@ internal static class FragmentVerb
 
             var target = parsed.GetRequiredValue(write)!;
             var files = input.Files(parsed);
-            if (files.Any(file => !file.IsStandardInput && file.Path.Length > 0 && target != "-" && Path.GetFullPath(file.Path) == Path.GetFullPath(target)))
+            if (target != "-" && files.Any(file => !file.IsStandardInput && FileName.AreSame(file.Path, target)))
             {
                 throw new ToolException(ExitCode.Usage, $"{target} is read: write to another file.");
             }

@@ -11,7 +11,7 @@ internal sealed record ReplayGate(bool IsRaw, IpAddress? Destination, bool OwnsN
 {
     /// <summary>Judges a frame.</summary>
     /// <param name="frame">The frame as it was captured.</param>
-    /// <param name="destination">Where its packet would go; meaningful for what is sent or refused.</param>
+    /// <param name="destination">Where its packet would go, or for what is refused the stop that may be somebody's.</param>
     public ReplayFate Judge(in CapturedFrame frame, out IpAddress destination)
     {
         destination = default;
@@ -25,12 +25,12 @@ internal sealed record ReplayGate(bool IsRaw, IpAddress? Destination, bool OwnsN
             return ReplayFate.OtherLink;
         }
 
-        if (!LinkLayer.TryGetIp(frame, out var packet, out _) || !TryReadDestinations(packet, out destination, out var final))
+        if (!LinkLayer.TryGetIp(frame, out var packet, out _) || !TryReadDestination(packet, out destination))
         {
             return ReplayFate.NoPacket;
         }
 
-        return OwnsNetwork || (DestinationGuard.Permits(destination) && DestinationGuard.Permits(final)) ? ReplayFate.Sent : ReplayFate.Refused;
+        return OwnsNetwork || (DestinationGuard.Permits(destination) && AllStopsArePermitted(packet, ref destination)) ? ReplayFate.Sent : ReplayFate.Refused;
     }
 
     /// <summary>Whether the packet that is sent is another one: the kernel mends header checksums, replaces identifications of 0, and knows nothing of VLAN tags.</summary>
@@ -38,15 +38,42 @@ internal sealed record ReplayGate(bool IsRaw, IpAddress? Destination, bool OwnsN
         IsRaw && LinkLayer.TryGetIp(frame, out var packet, out _) && Ipv4Packet.TryParse(packet.Bytes, out var ip, out _)
         && (packet.Vlans.Count > 0 || ip.HeaderChecksumState == ChecksumState.Bad || (ip.IsFragment && ip.Identification == 0));
 
-    // A source route names more stops than one; whoever obeys it sends the packet on to the last.
-    private bool TryReadDestinations(in IpPacket packet, out IpAddress next, out IpAddress final)
+    // A source route names more stops than one; whoever obeys it sends the packet on to each of them.
+    private static bool AllStopsArePermitted(in IpPacket packet, ref IpAddress stop)
+    {
+        if (!Ipv4Packet.TryParse(packet.Bytes, out var ip, out _))
+        {
+            return true;
+        }
+
+        foreach (var option in ip.Options)
+        {
+            if (option.Kind is not (Ipv4OptionKind.LooseSourceRoute or Ipv4OptionKind.StrictSourceRoute) || !option.TryGetRoute(out var route))
+            {
+                continue;
+            }
+
+            for (var i = route.PassedCount; i < route.Count; i++)
+            {
+                if (!DestinationGuard.Permits(route[i]))
+                {
+                    stop = route[i];
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryReadDestination(in IpPacket packet, out IpAddress next)
     {
         const int Ipv6HeaderLength = 40, Ipv6DestinationAt = 24;
-        (next, final) = (default, default);
+        next = default;
         if (packet.Version == IpVersion.V6)
         {
             var isWhole = !IsRaw && Destination is null && packet.Bytes.Length >= Ipv6HeaderLength;
-            next = final = isWhole ? IpAddress.Read(packet.Bytes.Slice(Ipv6DestinationAt, 16)) : default;
+            next = isWhole ? IpAddress.Read(packet.Bytes.Slice(Ipv6DestinationAt, 16)) : default;
             return isWhole;
         }
 
@@ -56,7 +83,6 @@ internal sealed record ReplayGate(bool IsRaw, IpAddress? Destination, bool OwnsN
         }
 
         next = Destination ?? ip.Destination;
-        final = ip.FinalDestination == ip.Destination ? next : ip.FinalDestination;
         return true;
     }
 }

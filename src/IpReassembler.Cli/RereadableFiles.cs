@@ -48,7 +48,7 @@ internal sealed class RereadableFiles : IDisposable
     /// <summary>Refuses to write onto what is still to be read.</summary>
     public void MustNotContain(string target)
     {
-        if (Files.Any(file => file.Path.Length > 0 && Path.GetFullPath(file.Path) == Path.GetFullPath(target)))
+        if (Files.Any(file => FileName.AreSame(file.Path, target)))
         {
             throw new ToolException(ExitCode.Usage, $"{target} is read: write to another file.");
         }

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using IpReassembler.Capture;
+using IpReassembler.Cli.Text;
 using IpReassembler.Scenarios;
+using static System.FormattableString;
 
 namespace IpReassembler.Cli;
 
@@ -14,6 +15,7 @@ internal static class ScenarioRunVerb
         var scenario = new Argument<string>("SCENARIO") { Description = ScenarioVerb.FileHelp };
         var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE" };
         var format = CaptureOutput.FormatOption();
+        var seed = Options.Of<long?>("--seed", [], "N", "Draw everything random anew, from N in place of the scenario's seeds", text => Options.ParseNumber(0, long.MaxValue)(text));
         var sending = new SendOptions("--to", "Send every packet to this address; the kernel finds the way") { IsRouted = true };
         var verb = new Verb("run", "Plays a scenario: writes its frames into a capture, or sends them when they are due.")
         {
@@ -23,15 +25,17 @@ internal static class ScenarioRunVerb
         verb.Arguments.Add(scenario);
         verb.Options.Add(write);
         verb.Options.Add(format);
+        verb.Options.Add(seed);
         sending.AddTo(verb);
         verb.Validators.Add(result => Check(result, write, format, sending));
         verb.SetAction(parsed =>
         {
             var name = parsed.GetRequiredValue(scenario);
-            var played = ScenarioInput.Parse(ScenarioInput.Open(name));
+            var written = ScenarioInput.Parse(ScenarioInput.Open(name));
+            var played = parsed.GetValue(seed) is { } other ? written.WithSeed((ulong)other) : written;
             return parsed.GetValue(write) is { } target
                 ? Write(played, name, target, parsed.GetValue(format), terminal, interruption)
-                : sending.Send(() => Open(played, name, interruption), new ReplayPace(Speed: 1), rounds: 1, parsed, terminal.Error, interruption);
+                : Send(played, name, sending, parsed, terminal, interruption);
         });
         return verb;
     }
@@ -52,15 +56,29 @@ internal static class ScenarioRunVerb
         }
     }
 
-    private static CaptureInput Open(Scenario scenario, string name, Interruption interruption)
+    private static int Send(Scenario scenario, string name, SendOptions sending, ParseResult parsed, Terminal terminal, Interruption interruption)
     {
-        var source = scenario.PlayWhole();
-        return new CaptureInput(new CaptureOrigin(name, ReadOptions: "", Format: "scenario"), source, [source], interruption);
+        IFrameSource? played = null;
+        var exitCode = sending.Send(Play, new ReplayPace(Speed: 1), rounds: 1, parsed, terminal.Error, interruption);
+
+        // It is played once to look at it, and then to send it: the last time counts.
+        if (played is Impairment { Counters: var link })
+        {
+            terminal.Error.WriteLine($"ipreasm: {Describe(link)}");
+        }
+
+        return exitCode;
+
+        CaptureInput Play()
+        {
+            played = scenario.PlayWhole();
+            return new CaptureInput(new CaptureOrigin(name, ReadOptions: "", Format: "scenario"), played, [played], interruption);
+        }
     }
 
     private static int Write(Scenario scenario, string name, string target, CaptureFormat? format, Terminal terminal, Interruption interruption)
     {
-        if (Path.Exists(name) && target.Length > 0 && Path.GetFullPath(name) == Path.GetFullPath(target))
+        if (Path.Exists(name) && FileName.AreSame(name, target))
         {
             throw new ToolException(ExitCode.Usage, $"{target} is the scenario: write to another file.");
         }
@@ -94,11 +112,10 @@ internal static class ScenarioRunVerb
 
     private static string Describe(int frames, IFrameSource source)
     {
-        var written = string.Create(CultureInfo.InvariantCulture, $"{frames} frames written");
-        return source is Impairment { Counters: var link }
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{written} of {link.Received}: {link.Lost} lost, {link.Overflowed} without room, {link.Duplicated} doubled, {link.HeldBack} held back, {link.Corrupted} corrupted")
-            : written;
+        var written = $"{RecordText.Count(frames, "frame")} written";
+        return source is Impairment { Counters: var link } ? $"{written}; {Describe(link)}" : written;
     }
+
+    private static string Describe(ImpairmentCounters link) => Invariant(
+        $"impaired link: {RecordText.Count(link.Received, "frame")} in, {link.Lost} lost, {link.Overflowed} without room, {link.Duplicated} doubled, {link.HeldBack} held back, {link.Corrupted} corrupted");
 }

@@ -13,13 +13,13 @@ internal static class ScenarioVerb
     public static Command Create(Terminal terminal, Interruption interruption) => new("scenario", "Plays a fragment script into a capture or onto a wire, or tests what it says must come out.")
     {
         ScenarioRunVerb.Create(terminal, interruption),
-        Test(interruption),
+        Test(terminal, interruption),
         List(),
         Show(),
         Grammar(),
     };
 
-    private static Verb Test(Interruption interruption)
+    private static Verb Test(Terminal terminal, Interruption interruption)
     {
         var scenarios = new Argument<string[]>("SCENARIO") { Description = FileHelp, Arity = ArgumentArity.OneOrMore };
         var quiet = Options.Switch("--quiet", ["-q"], "Print differences only");
@@ -42,10 +42,16 @@ internal static class ScenarioVerb
                 }
 
                 var file = ScenarioInput.Open(name);
-                var findings = ScenarioTest.Run(ScenarioInput.Parse(file));
+                var scenario = ScenarioInput.Parse(file);
+                var findings = ScenarioTest.Run(scenario);
                 if (findings.Count == 0)
                 {
                     throw new ToolException(ExitCode.Finding, $"{name} expects nothing, so nothing was tested: add an expect line. ipreasm scenario grammar tells how.");
+                }
+
+                if (scenario.Impairment is not null && !parsed.GetValue(quiet))
+                {
+                    terminal.Error.WriteLine($"ipreasm: {file.Name}: tested as its fragments are written, without its impair line");
                 }
 
                 tested += findings.Count;

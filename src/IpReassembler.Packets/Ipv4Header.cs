@@ -37,7 +37,7 @@ public readonly record struct Ipv4Header
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value.EightByteUnits, 0x1fff, nameof(Offset));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value.EightByteUnits, FragmentOffset.MaxEightByteUnits, nameof(Offset));
             field = value;
         }
     }

@@ -17,9 +17,14 @@ public static class TransportChecksum
     /// <summary>The protocol number of ICMP for IPv6.</summary>
     public const byte IcmpV6 = 58;
 
-    private const int TcpChecksumAt = 16;
-    private const int UdpChecksumAt = 6;
-    private const int IcmpChecksumAt = 2;
+    /// <summary>Where the checksum stands in a TCP segment.</summary>
+    internal const int TcpChecksumAt = 16;
+
+    /// <summary>Where the checksum stands in a UDP datagram.</summary>
+    internal const int UdpChecksumAt = 6;
+
+    /// <summary>Where the checksum stands in an ICMP message.</summary>
+    internal const int IcmpChecksumAt = 2;
 
     /// <summary>Checks the payload of an unfragmented packet or a rebuilt datagram, all of which is there.</summary>
     /// <param name="protocol">The transport.</param>

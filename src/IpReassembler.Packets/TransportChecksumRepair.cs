@@ -6,9 +6,6 @@ namespace IpReassembler.Packets;
 public static class TransportChecksumRepair
 {
     private const int UdpLengthAt = 4;
-    private const int UdpChecksumAt = 6;
-    private const int TcpChecksumAt = 16;
-    private const int IcmpChecksumAt = 2;
 
     /// <summary>Writes the right checksum of UDP, TCP or ICMP into the payload, if there is a wrong one.</summary>
     /// <param name="header">The header of a whole packet, not of a fragment.</param>
@@ -16,25 +13,25 @@ public static class TransportChecksumRepair
     /// <returns>Whether there was a wrong one. What cannot be verified, or says that it has none, stays as it is.</returns>
     public static bool Repair(in Ipv4Packet header, Span<byte> payload)
     {
-        // While a source route is under way the checksum covers the last stop (RFC 1122 section 4.1.3.4), and of UDP's senders
-        // think differently: either is as good.
-        var (source, final) = (header.Source, header.FinalDestination);
-        if (!IsWrong(header.Protocol, source, header.Destination, payload) || !IsWrong(header.Protocol, source, final, payload))
+        if (TransportChecksum.Verify(header, payload) is not (ChecksumState.Bad or ChecksumState.Offloaded))
         {
             return false;
         }
 
         var isUdp = header.Protocol == TransportChecksum.Udp;
         var covered = isUdp ? payload[..BinaryPrimitives.ReadUInt16BigEndian(payload[UdpLengthAt..])] : payload;
-        var field = covered[(isUdp ? UdpChecksumAt : header.Protocol == TransportChecksum.Tcp ? TcpChecksumAt : IcmpChecksumAt)..];
-        var pseudoHeader = header.Protocol == TransportChecksum.Icmp ? 0 : InternetChecksum.PseudoHeader(source, final, header.Protocol, covered.Length);
+        var field = covered[(header.Protocol switch
+        {
+            TransportChecksum.Udp => TransportChecksum.UdpChecksumAt,
+            TransportChecksum.Tcp => TransportChecksum.TcpChecksumAt,
+            _ => TransportChecksum.IcmpChecksumAt,
+        })..];
+        var pseudoHeader = header.Protocol == TransportChecksum.Icmp ? 0
+            : InternetChecksum.PseudoHeader(header.Source, header.FinalDestination, header.Protocol, covered.Length);
         BinaryPrimitives.WriteUInt16BigEndian(field, 0);
         var checksum = (ushort)~InternetChecksum.Fold(InternetChecksum.Add(pseudoHeader, covered));
         // 0 would say that there is no checksum (RFC 768).
         BinaryPrimitives.WriteUInt16BigEndian(field, isUdp && checksum == 0 ? ushort.MaxValue : checksum);
         return true;
     }
-
-    private static bool IsWrong(byte protocol, IpAddress source, IpAddress destination, ReadOnlySpan<byte> payload) =>
-        TransportChecksum.Verify(protocol, source, destination, payload) is ChecksumState.Bad or ChecksumState.Offloaded;
 }

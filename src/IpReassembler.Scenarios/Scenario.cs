@@ -12,10 +12,10 @@ public sealed record Scenario
     /// <summary>The longest text in characters.</summary>
     public const int MaxTextLength = 1 << 20;
 
-    /// <summary>The most packets a scenario may send.</summary>
+    /// <summary>The most packets a scenario may send; those that one of its steps takes away again count too.</summary>
     public const int MaxPackets = 1_000_000;
 
-    /// <summary>The most bytes a scenario may send, IP headers included.</summary>
+    /// <summary>The most bytes a scenario may send, IP headers included; what it makes and does not send counts too.</summary>
     public const long MaxBytes = 1L << 30;
 
     internal Scenario()
@@ -69,7 +69,15 @@ public sealed record Scenario
                 new SourceSpan(1, 1, 1), string.Create(CultureInfo.InvariantCulture, $"the text has {text.Length} characters, and {MaxTextLength} are the most; let repeat do the work"));
     }
 
-    /// <summary>The frames, as they leave the link.</summary>
+    /// <summary>The same scenario with another seed: in place of its own, of the link's and of those of random orders and jitter. A payload with a seed of its own stays.</summary>
+    public Scenario WithSeed(ulong seed) => this with
+    {
+        Seed = seed,
+        Impairment = Impairment is null ? null : Impairment with { Seed = seed },
+        Datagrams = [.. Datagrams.Select(datagram => datagram with { Steps = [.. datagram.Steps.Select(step => step.WithSeed(seed))] })],
+    };
+
+    /// <summary>The frames, as they leave the link: an <see cref="Capture.Impairment"/> where one is asked for, which counts what it does.</summary>
     public IFrameSource Play() => Impairment is null ? new ScenarioPlayer(this) : new Impairment(new ScenarioPlayer(this), Impairment);
 
     /// <summary>The frames, as they leave the link, each of them whole: for a wire, which knows of no <see cref="SnapLength"/>.</summary>

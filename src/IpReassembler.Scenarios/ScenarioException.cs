@@ -10,7 +10,7 @@ public sealed class ScenarioException : Exception
     /// <param name="where">The wrong part.</param>
     /// <param name="message">What is wrong and what would be right, without a full stop.</param>
     public ScenarioException(SourceSpan where, string message)
-        : base(message) => Where = where;
+        : base(Printable(message)) => Where = where;
 
     /// <summary>The wrong part.</summary>
     public SourceSpan Where { get; }
@@ -30,8 +30,11 @@ public sealed class ScenarioException : Exception
         var line = text.Split('\n').ElementAtOrDefault(Where.Line - 1) ?? "";
         var at = Math.Min(Where.Column - 1, line.Length);
         var from = line.Length <= Shown ? 0 : Math.Max(0, at - Before);
-        var shown = new string([.. line.Skip(from).Take(Shown).Select(letter => char.IsControl(letter) ? ' ' : letter)]).TrimEnd();
+        var shown = Printable(line.Substring(from, Math.Min(Shown, line.Length - from))).TrimEnd();
         var carets = new string('^', Math.Clamp(shown.Length - (at - from), 1, Where.Length));
         return $"{file}:{Where.Line}:{Where.Column}: {Message}{hint}\n  {shown}\n  {new string(' ', at - from)}{carets}";
     }
+
+    // A scenario may come from anybody, and what it says must not steer the terminal that shows it.
+    private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
 }

@@ -33,7 +33,17 @@ public sealed record ScenarioFile(string Name, string Text)
             throw new IOException("name a file in the scenario's folder or below it");
         }
 
-        return ReadBounded(Path.Combine(_folder!, name), ScriptedDatagram.MaxLength);
+        var path = _folder!;
+        foreach (var part in name.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar))
+        {
+            path = Path.Combine(path, part);
+            if (new FileInfo(path).LinkTarget is not null)
+            {
+                throw new IOException($"{part} is a link, which may lead anywhere; name the file itself");
+            }
+        }
+
+        return ReadBounded(path, ScriptedDatagram.MaxLength);
     }
 
     private static byte[] ReadBounded(string path, long max)

@@ -151,6 +151,31 @@ public sealed class ScenarioOnWireTests : IDisposable
     }
 
     [Fact]
+    public void An_impaired_scenario_comes_as_its_seed_has_it_and_what_the_link_did_is_told()
+    {
+        var file = Write("""
+            datagram A  udp 4000>5300 payload random 3992
+              size 104 every 1ms
+            impair loss 20% dup 10% reorder 10% by 3 jitter 2ms seed 1
+            """);
+        using var wire = Listen("");
+        var run = Send(file, "--seed", "7");
+        using var source = ScenarioFile.Open(file).Parse().WithSeed(7).Play();
+        var count = 0;
+        while (source.Read(out var expected) == ReadResult.Frame)
+        {
+            Assert.Equal(Convert.ToHexString(expected.Bytes), Convert.ToHexString(ReadFrame(wire).Bytes));
+            count++;
+        }
+
+        var link = Assert.IsType<Impairment>(source).Counters;
+        Assert.StartsWith($"{count} frames, ", run.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            (0, $"ipreasm: impaired link: 39 frames in, {link.Lost} lost, 0 without room, {link.Duplicated} doubled, {link.HeldBack} held back, 0 corrupted\n"),
+            (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public void Ctrl_c_ends_it_and_says_what_was_sent()
     {
         var file = Write("datagram A payload letters 8\nrepeat 2 every 1000s");

@@ -14,11 +14,19 @@ internal static class CaptureRecipes
         ["damaged.pcap"] = () => Play("clean")[..^100],
     };
 
-    // By the command that the page gives.
+    // By the command that the page gives, to the letter.
     private static byte[] Play(string name)
     {
-        var run = ToolRun.Of(["scenario", "run", name, "-w", "-", "-F", "pcap"]);
+        const string Command = "ipreasm scenario run NAME -w NAME.pcap";
+        Assert.Contains($"    {Command}\n", File.ReadAllText(Path.Combine(RepositoryRoot.Path, "captures", "README.md")), StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        var run = ToolRun.Of([.. Command.Split(' ').Skip(1).Select(word => word switch
+        {
+            "NAME" => name,
+            "NAME.pcap" => Path.Combine(folder.Path, name + ".pcap"),
+            _ => word,
+        })]);
         Assert.True(run.ExitCode == 0, run.Error);
-        return run.Output;
+        return File.ReadAllBytes(Path.Combine(folder.Path, name + ".pcap"));
     }
 }

@@ -42,6 +42,17 @@ public class FragmentVerbTests
         Assert.Equal(600_000, times[1] - times[0]);
     }
 
+    [Fact]
+    public void More_pieces_than_can_wait_for_their_time_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = folder.Write("x.scenario", "datagram A proto 253 payload random 65000\nrepeat 10 every 1ms id+1"u8.ToArray());
+        var (made, cut) = (Path.Combine(folder.Path, "x.pcapng"), Path.Combine(folder.Path, "cut.pcapng"));
+        Assert.Equal(0, ToolRun.Of(["scenario", "run", whole, "-w", made]).ExitCode);
+        Assert.Contains("10 packets cut into 81250 pieces; 0 copied; 15706 pieces written before", ToolRun.Of(["fragment", made, "-w", cut, "--size", "8", "--gap", "1s"]).Error);
+        Assert.DoesNotContain("before", ToolRun.Of(["fragment", made, "-w", cut, "--size", "8"]).Error);
+    }
+
     [Theory]
     [InlineData("--size 1480 --mtu 1500", "0:1480+ 1480:1480+ 2960:1048")]
     [InlineData("--size 2000", "0:2000+ 2000:2000+ 4000:8")]
@@ -62,6 +73,20 @@ public class FragmentVerbTests
         Assert.Equal(0, ToolRun.Of(["scenario", "run", whole, "-w", made]).ExitCode);
         Assert.Equal(0, ToolRun.Of(["fragment", made, "-w", cut, .. options.Split(' ')]).ExitCode);
         Assert.Equal(pieces, string.Join(' ', Read(cut).Select(frame => frame.Piece)));
+    }
+
+    // Record route goes on the first piece alone, router alert on each (RFC 791 section 3.1); a piece that is cut again keeps what it has.
+    [Fact]
+    public void Pieces_are_cut_again_and_only_options_with_the_copied_flag_go_along()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = folder.Write("x.scenario", "datagram A id 7 proto 253 payload random 1000 options hex \"94040000 07070400000000 00\"\nmtu 576 every 1ms"u8.ToArray());
+        var (made, cut) = (Path.Combine(folder.Path, "x.pcapng"), Path.Combine(folder.Path, "cut.pcapng"));
+        Assert.Equal(0, ToolRun.Of(["scenario", "run", whole, "-w", made]).ExitCode);
+        Assert.Equal("2 packets cut into 5 pieces (2 of them were fragments already); 0 copied\n", ToolRun.Of(["fragment", made, "-w", cut, "--mtu", "292"]).Error);
+        Assert.Equal(["0:256+", "256:264+", "520:24+", "544:264+", "808:192"], Read(cut).Select(frame => frame.Piece));
+        Assert.Equal(["940400000707040000000000", "94040000", "94040000", "94040000", "94040000"], Options(cut));
+        Assert.Contains("complete", ToolRun.Of(["list", cut]).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,6 +128,24 @@ public class FragmentVerbTests
         Assert.Contains(message, run.Error);
     }
 
+    [Theory]
+    [InlineData("fragment", "--mtu", "100")]
+    [InlineData("reassemble")]
+    public void What_is_read_is_not_written_over_by_way_of_a_link(params string[] verb)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("x.pcap", File.ReadAllBytes(ToolRun.Capture("tiny.pcap")));
+        var link = Path.Combine(folder.Path, "link.pcap");
+        File.CreateSymbolicLink(link, file);
+        foreach (var (read, target) in new[] { (file, link), (link, file), (link, link) })
+        {
+            var run = ToolRun.Of([verb[0], read, "-w", target, .. verb[1..]]);
+            Assert.Equal((2, $"ipreasm: {target} is read: write to another file.\n"), (run.ExitCode, run.Error));
+        }
+
+        Assert.Equal(File.ReadAllBytes(ToolRun.Capture("tiny.pcap")), File.ReadAllBytes(file));
+    }
+
     private static List<(string Piece, int Identification, long At)> Frames(string commandLine)
     {
         using var folder = new TemporaryFolder();
@@ -123,6 +166,20 @@ public class FragmentVerbTests
         }
 
         return frames;
+    }
+
+    private static List<string> Options(string file)
+    {
+        var options = new List<string>();
+        using var source = CaptureFile.Open(file);
+        while (source.Read(out var frame) == ReadResult.Frame)
+        {
+            Assert.True(LinkLayer.TryGetIp(frame, out var packet, out _));
+            Assert.True(Ipv4Packet.TryParse(packet.Bytes, out var ip, out _));
+            options.Add(Convert.ToHexStringLower(ip.OptionBytes));
+        }
+
+        return options;
     }
 
     // Checksums that a sender's kernel left to the hardware are right after cutting.

@@ -56,6 +56,10 @@ public class ScenarioVerbTests
         var file = folder.Write("x.scenario", "datagram A"u8.ToArray());
         var run = ToolRun.Of(["scenario", "run", file, "-w", file]);
         Assert.Equal((2, $"ipreasm: {file} is the scenario: write to another file.\n"), (run.ExitCode, run.Error));
+        var link = Path.Combine(folder.Path, "link");
+        File.CreateSymbolicLink(link, file);
+        var linked = ToolRun.Of(["scenario", "run", file, "-w", link]);
+        Assert.Equal((2, $"ipreasm: {link} is the scenario: write to another file.\n"), (linked.ExitCode, linked.Error));
         Assert.Equal("datagram A", File.ReadAllText(file));
     }
 
@@ -105,6 +109,59 @@ public class ScenarioVerbTests
         var run = ToolRun.Of(["scenario", "test", folder.Write("x.scenario", "datagram A"u8.ToArray())]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("nothing was tested", run.Error);
+    }
+
+    [Fact]
+    public void Expectations_are_held_against_the_fragments_as_they_are_written_and_that_is_said()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("x.scenario", "datagram A payload random 9\nexpect A linux whole\nimpair loss 100%"u8.ToArray());
+        var run = ToolRun.Of(["scenario", "test", file]);
+        Assert.Equal((0, $"ipreasm: {file}: tested as its fragments are written, without its impair line\n"), (run.ExitCode, run.Error));
+        Assert.Equal((0, ""), (ToolRun.Of(["scenario", "test", "-q", file]).ExitCode, ToolRun.Of(["scenario", "test", "-q", file]).Error));
+        Assert.Equal("", ToolRun.Of("scenario test clean").Error);
+    }
+
+    [Fact]
+    public void Another_seed_draws_anew()
+    {
+        using var folder = new TemporaryFolder();
+        string Text(int seed) => $"seed {seed}\ndatagram A payload random 900\nsize 8 order random seed {seed} every 1us\nimpair loss 50% seed {seed}";
+        string Made(int seed, params string[] more)
+        {
+            var run = ToolRun.Of(["scenario", "run", folder.Write("x.scenario", Encoding.UTF8.GetBytes(Text(seed))), "-w", "-", .. more]);
+            Assert.True(run.ExitCode == 0, run.Error);
+            return Convert.ToHexString(run.Output);
+        }
+
+        Assert.Equal(Made(7), Made(1, "--seed", "7"));
+        Assert.NotEqual(Made(1), Made(1, "--seed", "7"));
+        Assert.Equal(2, ToolRun.Of("scenario run tiny -w x.out --seed -1").ExitCode);
+    }
+
+    [Fact]
+    public void What_the_link_did_to_frames_that_are_sent_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("x.scenario", "datagram A payload random 80\nsize 8\nimpair loss 30% dup 20% seed 7"u8.ToArray());
+        var run = ToolRun.Of(["scenario", "run", file, "-i", "nosuch0", "--dry-run"]);
+        var written = ToolRun.Of(["scenario", "run", file, "-w", Path.Combine(folder.Path, "x.pcap")]);
+        Assert.StartsWith("would send 9 frames, ", run.Text, StringComparison.Ordinal);
+        Assert.Equal("ipreasm: impaired link: 10 frames in, 3 lost, 0 without room, 2 doubled, 0 held back, 0 corrupted\n", run.Error);
+        Assert.Equal("9 frames written; impaired link: 10 frames in, 3 lost, 0 without room, 2 doubled, 0 held back, 0 corrupted\n", written.Error);
+    }
+
+    // Each stop of a source route is sent to in its turn, not only the next and the last.
+    [Fact]
+    public void A_stop_of_a_source_route_that_is_somebodys_keeps_everything_from_being_sent()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("x.scenario", "datagram A dst 10.0.0.1 options hex \"830b04 08080808 0a000002 00\""u8.ToArray());
+        var refused = ToolRun.Of(["scenario", "run", file, "-i", "nosuch0", "--dry-run"]);
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Text));
+        Assert.Contains("nothing was sent: 1 frame would go to 8.8.8.8", refused.Error, StringComparison.Ordinal);
+        var passed = folder.Write("x.scenario", "datagram A dst 10.0.0.1 options hex \"830b08 08080808 0a000002 00\""u8.ToArray());
+        Assert.StartsWith("would send 1 frame, ", ToolRun.Of(["scenario", "run", passed, "-i", "nosuch0", "--dry-run"]).Text, StringComparison.Ordinal);
     }
 
     [Fact]

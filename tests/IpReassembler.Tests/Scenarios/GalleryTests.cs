@@ -38,6 +38,29 @@ public class GalleryTests
         Assert.Equal((213, 39, 213), (scenario.PacketCount, scenario.Datagrams.Count, Played.All(scenario).Count)); // two of them are spliced into one
     }
 
+    // The page is what people read: its example is a scenario that holds, and it has every word that the parser offers.
+    [Fact]
+    public void The_grammar_tells_of_every_word_and_its_example_is_good()
+    {
+        var example = string.Concat(Gallery.Grammar.Split('\n').SkipWhile(line => !line.StartsWith("    ", StringComparison.Ordinal))
+            .TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line + "\n"));
+        var findings = ScenarioTest.Run(Scenario.Parse(example));
+        Assert.Equal(3, findings.Count);
+        Assert.All(findings, finding => Assert.True(finding.IsMet, finding.Came));
+
+        string[] beginnings =
+        [
+            "?", "link ?", "limit ?", "impair ?", "datagram A ?", "datagram A payload ?", "datagram A proto ?", "datagram A tcp 1>2 flags ?",
+            "datagram A\nfrag 0:8 ?", "datagram A\nsize 8 order ?", "datagram A\nsize 8 overlap 8 ?", "datagram A\nexpect A linux ?", "datagram A\nexpect A all delivered verdict ?",
+        ];
+        foreach (var beginning in beginnings)
+        {
+            var known = Assert.Throws<ScenarioException>(() => Scenario.Parse(beginning)).Known;
+            Assert.NotEmpty(known);
+            Assert.All(known, word => Assert.Matches($@"\b{word}\b", Gallery.Grammar));
+        }
+    }
+
     // What the engine does is compared with the text. So a wrong text must be noticed.
     [Theory]
     [InlineData("first \"AB\"", null)]

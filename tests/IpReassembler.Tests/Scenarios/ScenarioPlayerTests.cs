@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using IpReassembler.Capture;
 using IpReassembler.Packets;
@@ -58,6 +59,26 @@ public class ScenarioPlayerTests
         Assert.NotEqual(HashOf(Text), HashOf(Text.Replace("seed 9", "seed 10", StringComparison.Ordinal)));
     }
 
+    // As if it had been written down in each of these places; a payload with a seed of its own is not drawn, but given.
+    [Fact]
+    public void Another_seed_takes_the_place_of_all_but_those_of_payloads()
+    {
+        const string Text = """
+            seed 1
+            datagram A  payload random 800
+              size 8 order random seed 2 every 1ms jitter 1ms seed 3
+            datagram B  id 2 payload random 800 seed 4
+              size 8 order random every 1ms
+            repeat 3 every 1s id+7
+            impair loss 10% corrupt 10% seed 5
+            """;
+        var other = Text.Replace("seed 1", "seed 9", StringComparison.Ordinal).Replace("seed 2", "seed 9", StringComparison.Ordinal)
+            .Replace("seed 3", "seed 9", StringComparison.Ordinal).Replace("order random every", "order random seed 9 every", StringComparison.Ordinal)
+            .Replace("seed 5", "seed 9", StringComparison.Ordinal);
+        Assert.Equal(HashOf(Scenario.Parse(other)), HashOf(Scenario.Parse(Text).WithSeed(9)));
+        Assert.NotEqual(HashOf(Scenario.Parse(Text)), HashOf(Scenario.Parse(Text).WithSeed(9)));
+    }
+
     [Fact]
     public void Whether_microseconds_will_do_is_known()
     {
@@ -76,19 +97,30 @@ public class ScenarioPlayerTests
         Assert.Contains("folder or below it", Assert.Throws<ScenarioException>(() => Play("../data.bin")).Message);
         Assert.Contains("folder or below it", Assert.Throws<ScenarioException>(() => Play(Path.Combine(folder.Path, "data.bin"))).Message);
         Assert.Contains("cannot be read", Assert.Throws<ScenarioException>(() => Play("none.bin")).Message);
+        Directory.CreateDirectory(Path.Combine(folder.Path, "below"));
+        folder.Write(Path.Combine("below", "data.bin"), [4]);
+        Assert.Equal([4], Play("below/data.bin")[0].Packet[20..].ToArray());
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "link.bin"), Path.Combine(folder.Path, "data.bin"));
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "away"), "/");
+        Assert.Contains("link.bin is a link", Assert.Throws<ScenarioException>(() => Play("link.bin")).Message);
+        Assert.Contains("away is a link", Assert.Throws<ScenarioException>(() => Play("away/etc/hostname")).Message);
         folder.Write("long.bin", new byte[70_001]);
         Assert.Contains("longer than", Assert.Throws<ScenarioException>(() => Play("long.bin")).Message);
 
         List<Played> Play(string name) => Played.All(ScenarioFile.Open(folder.Write("x.scenario", System.Text.Encoding.UTF8.GetBytes($"datagram A payload file \"{name}\""))).Parse());
     }
 
-    private static string HashOf(string text)
+    private static string HashOf(string text) => HashOf(Scenario.Parse(text));
+
+    private static string HashOf(Scenario scenario)
     {
-        using var source = Scenario.Parse(text).Play();
+        using var source = scenario.Play();
+        Span<byte> time = stackalloc byte[sizeof(long)];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         while (source.Read(out var frame) == ReadResult.Frame)
         {
-            hash.AppendData(BitConverter.GetBytes(frame.Timestamp.Nanoseconds));
+            BinaryPrimitives.WriteInt64LittleEndian(time, frame.Timestamp.Nanoseconds);
+            hash.AppendData(time);
             hash.AppendData(frame.Bytes);
         }
 

@@ -12,7 +12,7 @@ public sealed record OverlapStep(int Length, bool Agrees) : PieceStep
     {
         ArgumentNullException.ThrowIfNull(series);
         var first = series.Header.Offset.Bytes;
-        series.Replace(series.Pieces.Select(piece => piece.Header.Offset.Bytes == first ? piece : Widen(piece, piece.Header.Offset.Bytes - first - Length, series)));
+        Replace(series, series.Pieces.Select(piece => piece.Header.Offset.Bytes == first ? piece : Widen(piece, piece.Header.Offset.Bytes - first - Length, series)));
     }
 
     /// <summary>The bytes with every bit turned.</summary>

@@ -35,8 +35,10 @@ public sealed record OrderStep(PieceOrder Order) : PieceStep
         }
 
         var times = series.Pieces.Select(piece => piece.At).ToArray();
-        series.Replace(order.Select((number, place) => series.Pieces[number] with { At = times[Math.Min(place, times.Length - 1)] }));
+        Replace(series, order.Select((number, place) => series.Pieces[number] with { At = times[Math.Min(place, times.Length - 1)] }));
     }
+
+    internal override PieceStep WithSeed(ulong seed) => this with { Seed = seed };
 
     /// <summary>Numbers for one of many datagrams: those of neighbours have nothing in common.</summary>
     internal static SplitMix64 RandomOf(ulong seed, long number) => new(new SplitMix64(seed ^ new SplitMix64((ulong)number).Next()).Next());

@@ -1,4 +1,3 @@
-using System.Text;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Scenarios;
@@ -72,7 +71,7 @@ internal sealed class StepParser(TokenReader tokens, DatagramParser datagrams)
 
     private FragmentStep ParseFragment(ScriptedDatagram datagram)
     {
-        var (offset, length, where) = tokens.Pair("offset and length such as 0:24", ':', (0, PieceStep.MaxOffset), (0, Ipv4Packet.MaxTotalLength));
+        var (offset, length, where) = tokens.Pair("offset and length such as 0:24", ':', (0, FragmentOffset.MaxBytes), (0, Ipv4Packet.MaxTotalLength));
         if (offset % 8 != 0)
         {
             throw new ScenarioException(where, $"an offset is a multiple of 8: {offset / 8 * 8} or {(offset / 8 * 8) + 8}");
@@ -132,26 +131,22 @@ internal sealed class StepParser(TokenReader tokens, DatagramParser datagrams)
 
     private static Duration ParseGap(Token word) => TokenReader.TryParseTime(word.Text[1..], out var gap)
         ? gap
-        : throw new ScenarioException(word.Where, "a distance is written +1ms, with ns, us, ms or s, and is at most a year");
+        : throw new ScenarioException(word.Where, "a distance is written +1ms, with ns, us, ms or s: whole nanoseconds, at most a year");
 
     // One letter fills the fragment; several stand for eight bytes each.
     private byte[] ParseLetters(int length)
     {
-        var token = tokens.Text("letters");
-        if (token.Text.Length == 0 || !Ascii.IsValid(token.Text))
-        {
-            throw new ScenarioException(token.Where, "letters are ASCII, and at least one");
-        }
-
+        var token = tokens.Letters();
         if (token.Text.Length > 1 && token.Text.Length != (length + 7) / 8)
         {
             throw new ScenarioException(token.Where, $"{length} bytes are one letter, or {(length + 7) / 8} of eight bytes each");
         }
 
         var bytes = new byte[length];
-        for (var i = 0; i < length; i++)
+        var unit = token.Text.Length == 1 ? length : 8;
+        for (var i = 0; i < token.Text.Length; i++)
         {
-            bytes[i] = (byte)token.Text[token.Text.Length == 1 ? 0 : i / 8];
+            bytes.AsSpan(i * unit, Math.Min(unit, length - (i * unit))).Fill((byte)token.Text[i]);
         }
 
         return bytes;

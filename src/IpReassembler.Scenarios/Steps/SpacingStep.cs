@@ -10,6 +10,6 @@ public sealed record SpacingStep(Duration Every) : PieceStep
     public override void Apply(PieceSeries series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        series.Replace(series.Pieces.Select((piece, place) => piece with { At = Later(Duration.Zero, Every, place) }));
+        Replace(series, series.Pieces.Select((piece, place) => piece with { At = Later(Duration.Zero, Every, place) }));
     }
 }

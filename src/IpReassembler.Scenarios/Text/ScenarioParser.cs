@@ -26,7 +26,8 @@ internal sealed class ScenarioParser
     private ScriptedDatagram _template = new("", new SourceSpan(1, 1, 1));
     private bool _isOpen;
     private int _others;
-    private long _packets, _bytes;
+    private long _openBytes;
+    private long _packets, _madePackets, _madeBytes;
     private ulong _draws;
     private bool _needsNanoseconds;
 
@@ -122,8 +123,9 @@ internal sealed class ScenarioParser
     {
         var token = _tokens.Word("the start in seconds since 1970");
         return decimal.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < 9_000_000_000
+            && decimal.IsInteger(seconds * 1_000_000_000)
             ? new Timestamp((long)(seconds * 1_000_000_000))
-            : throw new ScenarioException(token.Where, "the start is a number of seconds since 1970, below 9000000000");
+            : throw new ScenarioException(token.Where, "the start is a number of seconds since 1970, below 9000000000, in whole nanoseconds");
     }
 
     private void SetSeed(Token word)
@@ -170,6 +172,12 @@ internal sealed class ScenarioParser
     {
         var step = _steps.Parse(_written[^1]);
         _openSteps.Add(step);
+        _openBytes += step is FragmentStep fragment ? fragment.Length : 0;
+        if (_openBytes > Scenario.MaxBytes)
+        {
+            throw new ScenarioException(where, string.Create(CultureInfo.InvariantCulture, $"up to here the fragments have {_openBytes} bytes; {Scenario.MaxBytes} are the most"));
+        }
+
         // A fragment costs what it says; each other step may touch every piece there is.
         _others += step is FragmentStep ? 0 : 1;
         if (_others > MaxOtherSteps)
@@ -182,14 +190,14 @@ internal sealed class ScenarioParser
     {
         Close();
         var name = _tokens.Word("the datagram's name");
-        if (!_places.TryAdd(name.Text, _written.Count))
-        {
-            throw new ScenarioException(name.Where, $"there is a datagram '{name.Text}' already");
-        }
-
         if (!name.Text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_'))
         {
             throw new ScenarioException(name.Where, "a name has letters, digits, dots, - and _ only");
+        }
+
+        if (!_places.TryAdd(name.Text, _written.Count))
+        {
+            throw new ScenarioException(name.Where, $"there is a datagram '{name.Text}' already");
         }
 
         _written.Add(_datagrams.ParseFields(_template with { Name = name.Text, Where = name.Where }));
@@ -206,16 +214,19 @@ internal sealed class ScenarioParser
 
         var datagram = _written[^1] with { Steps = [.. _openSteps], DrawsBefore = _draws };
         _written[^1] = datagram;
-        (_isOpen, _others, _draws) = (false, 0, _draws + (datagram.Payload.Draws * (ulong)datagram.Repetition.Count));
+        (_isOpen, _others, _openBytes, _draws) = (false, 0, 0, _draws + (datagram.Payload.Draws * (ulong)datagram.Repetition.Count));
         _openSteps.Clear();
-        var pieces = datagram.Play(0, _scenario.Seed).Pieces;
+        var series = datagram.Play(0, _scenario.Seed);
+        var pieces = series.Pieces;
         _packets += (long)pieces.Count * datagram.Repetition.Count;
-        _bytes += pieces.Sum(piece => (long)piece.Length) * datagram.Repetition.Count;
-        if (_packets > Scenario.MaxPackets || _bytes > Scenario.MaxBytes)
+        // What a step takes away again was made nevertheless, and so was a payload of which only a part is sent.
+        _madePackets += series.MostPieces * datagram.Repetition.Count;
+        _madeBytes += Math.Max(series.MostBytes, series.Payload.Length) * datagram.Repetition.Count;
+        if (_madePackets > Scenario.MaxPackets || _madeBytes > Scenario.MaxBytes)
         {
             throw new ScenarioException(datagram.Where, string.Create(
                 CultureInfo.InvariantCulture,
-                $"up to here {_packets} packets with {_bytes} bytes would be sent; {Scenario.MaxPackets} and {Scenario.MaxBytes} are the most"));
+                $"up to here {_madePackets} packets with {_madeBytes} bytes would be made; {Scenario.MaxPackets} and {Scenario.MaxBytes} are the most"));
         }
 
         if (datagram.StartOf(datagram.Repetition.Count) > PieceStep.LongestDatagram.Nanoseconds)

@@ -9,7 +9,7 @@ internal sealed record DelayStep(IReadOnlyList<int> Numbers, Duration By) : Piec
     {
         MustHave(series, Numbers);
         var numbers = Numbers.ToHashSet();
-        series.Replace(series.Pieces.Select((piece, number) => numbers.Contains(number)
+        Replace(series, series.Pieces.Select((piece, number) => numbers.Contains(number)
             ? piece with { At = Later(piece.At, By) }
             : piece));
     }

@@ -16,7 +16,7 @@ public sealed record CutStep : PieceStep
     {
         ArgumentNullException.ThrowIfNull(series);
         var uncut = series.Pieces.Count > 0 ? series.Pieces : [new OutgoingPacket(series.Header, series.Payload, Duration.Zero) { Vlans = series.Vlans }];
-        series.Replace(uncut.SelectMany(Cut));
+        Replace(series, uncut.SelectMany(Cut));
     }
 
     private List<OutgoingPacket> Cut(OutgoingPacket whole)
@@ -37,9 +37,9 @@ public sealed record CutStep : PieceStep
             var isLast = rest.Length <= room;
             var payload = isLast ? rest : rest[..(room & ~7)];
             var offset = whole.Header.Offset.Bytes + position;
-            if (offset > MaxOffset)
+            if (offset > FragmentOffset.MaxBytes)
             {
-                throw Wrong($"a piece would begin at byte {offset}, and the offset field ends at {MaxOffset}");
+                throw Wrong($"a piece would begin at byte {offset}, and the offset field ends at {FragmentOffset.MaxBytes}");
             }
 
             if (header.Length + payload.Length > Ipv4Packet.MaxTotalLength)

@@ -13,7 +13,8 @@ public class RoundTripTests
     {
         var random = new SplitMix64(1);
         var packet = new byte[Ipv4Packet.MaxTotalLength];
-        for (var round = 0; round < LongRuns.Rounds(1_000, 10_000); round++)
+        var cut = 0;
+        for (var round = 0; cut < 10_000; round++)
         {
             var (header, payload) = RandomDatagram(random, round);
             var series = new PieceSeries(header, payload, round);
@@ -21,13 +22,14 @@ public class RoundTripTests
             new OrderStep(random.Happens(0.2) ? PieceOrder.Reversed : PieceOrder.Random) { Seed = 5 }.Apply(series);
             if (series.Pieces.Count == 1)
             {
-                continue;
+                continue; // it fits its MTU as it is
             }
 
+            cut++;
             var whole = new byte[header.Length + payload.Length];
             header.WriteTo(whole, payload.Length);
             payload.CopyTo(whole, header.Length);
-            Assert.Equal(Convert.ToHexString(whole), Convert.ToHexString(Reassemble(series, packet)));
+            Assert.True(whole.AsSpan().SequenceEqual(Reassemble(series, packet)), $"datagram {round} comes out as another one");
         }
     }
 

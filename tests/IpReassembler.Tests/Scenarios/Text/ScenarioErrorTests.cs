@@ -91,6 +91,16 @@ public class ScenarioErrorTests
         "limit memory 3",
         "start 99999999999",
         "datagram A \"x\"",
+        "impair loss -Infinity%",
+        "start 1.0000000001",
+        "datagram A at 0.5ns",
+        "datagram A payload random 20\n  size 8 every 1.0001us",
+        "datagram A\n  frag 0:8 \"A\" +0.1ns",
+        "datagram A\n  frag 0:8 \"\t\"",
+        "datagram A\nexpect A linux \"\u001b[31m\"",
+        "datagram A \u001b]0;x\u0007",
+        "datagram \u001b\ndatagram \u001b",
+        "\tdatagram A\r\n\t\tmtu 27\r\n",
     ];
 
     [Fact]
@@ -150,6 +160,34 @@ public class ScenarioErrorTests
     public void A_text_without_end_is_refused() =>
         Assert.Throws<ScenarioException>(() => Scenario.Parse(new string('#', Scenario.MaxTextLength + 1)));
 
+    // Short texts that would make more than there is memory; what is made is counted, not what is left of it.
+    [Fact]
+    public void What_would_fill_the_memory_is_refused_before_it_does()
+    {
+        var often = string.Join(',', Enumerable.Repeat(0, 21_000));
+        AssertRefused("pieces", 2, $"datagram A payload random 50000\n  size 49992 order {often} size 8");
+        AssertRefused("pieces", 2, $"datagram A payload random 65512\n  size 65512 order {often}");
+        AssertRefused("would be made", 1, $"datagram A payload random 2000\n  size 8 drop {string.Join(',', Enumerable.Range(0, 250))}\nrepeat 5000 every 1ms");
+        AssertRefused("would be made", 1, "datagram A payload random 65000\n  frag 0:8\nrepeat 20000 every 1ms");
+        AssertRefused("the fragments have", 16_392, "datagram A payload random 65512\n" + string.Concat(Enumerable.Repeat("  frag 0:65512\n", 16_400)));
+    }
+
+    // Whether a time is too late must not depend on what is drawn, or a repetition would fail that the text did not announce.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Jitter_beyond_all_times_is_refused_whatever_is_drawn(int seed) => AssertRefused(
+        "more than a hundred years", 102,
+        "datagram A payload letters\n" + string.Concat(Enumerable.Repeat("  frag 0:8 \"A\" +31536000s\n", 100)) + $"  jitter 1s seed {seed}\nrepeat 5 every 1s");
+
+    private static void AssertRefused(string reason, int line, string text)
+    {
+        var wrong = Assert.Throws<ScenarioException>(() => Scenario.Parse(text));
+        Assert.Contains(reason, wrong.Message, StringComparison.Ordinal);
+        Assert.Equal(line, wrong.Where.Line);
+    }
+
     private static void Change(StringBuilder text, string[] words, SplitMix64 random)
     {
         var at = (int)random.Below(text.Length);
@@ -191,8 +229,14 @@ public class ScenarioErrorTests
         }
 
         using var source = scenario.Play();
-        for (var frames = 0; frames < 1_000 && source.Read(out _) == ReadResult.Frame; frames++)
+        using var drawnAnew = scenario.WithSeed(5).Play();
+        for (var frames = 0; frames < 1_000 && source.Read(out _) == ReadResult.Frame && drawnAnew.Read(out _) == ReadResult.Frame; frames++)
         {
+        }
+
+        if (scenario.PacketCount < 100)
+        {
+            ScenarioTest.Run(scenario);
         }
     }
 }

@@ -5,15 +5,13 @@ namespace IpReassembler.Scenarios;
 /// <summary>Sends some pieces once more.</summary>
 /// <param name="Numbers">Their numbers in the series, from 0.</param>
 /// <param name="After">How much later the copy comes.</param>
-public sealed record DuplicateStep(IReadOnlyList<int> Numbers, Duration After) : PieceStep
+internal sealed record DuplicateStep(IReadOnlyList<int> Numbers, Duration After) : PieceStep
 {
-    /// <inheritdoc/>
     public override void Apply(PieceSeries series)
     {
-        ArgumentNullException.ThrowIfNull(series);
         MustHave(series, Numbers);
         var numbers = Numbers.ToHashSet();
-        series.Replace(series.Pieces.SelectMany((piece, number) => numbers.Contains(number)
+        Replace(series, series.Pieces.SelectMany((piece, number) => numbers.Contains(number)
             ? new[] { piece, piece with { At = Later(piece.At, After) } }
             : [piece]));
     }

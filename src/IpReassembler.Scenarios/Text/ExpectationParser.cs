@@ -1,4 +1,3 @@
-using System.Text;
 using IpReassembler.Reassembly;
 
 namespace IpReassembler.Scenarios;
@@ -90,10 +89,7 @@ internal sealed class ExpectationParser(TokenReader tokens)
     {
         if (tokens.Next.Kind == TokenKind.Text)
         {
-            var text = tokens.Take();
-            return text.Text.Length > 0 && Ascii.IsValid(text.Text)
-                ? new ExpectedPayload.Letters(text.Text)
-                : throw new ScenarioException(text.Where, "letters are ASCII, and at least one");
+            return new ExpectedPayload.Letters(tokens.Letters().Text);
         }
 
         var word = tokens.Word("what is delivered");

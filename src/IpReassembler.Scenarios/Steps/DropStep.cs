@@ -2,14 +2,12 @@ namespace IpReassembler.Scenarios;
 
 /// <summary>Does not send some pieces; their places in time stay empty.</summary>
 /// <param name="Numbers">Their numbers in the series, from 0.</param>
-public sealed record DropStep(IReadOnlyList<int> Numbers) : PieceStep
+internal sealed record DropStep(IReadOnlyList<int> Numbers) : PieceStep
 {
-    /// <inheritdoc/>
     public override void Apply(PieceSeries series)
     {
-        ArgumentNullException.ThrowIfNull(series);
         MustHave(series, Numbers);
         var numbers = Numbers.ToHashSet();
-        series.Replace(series.Pieces.Where((_, number) => !numbers.Contains(number)));
+        Replace(series, series.Pieces.Where((_, number) => !numbers.Contains(number)));
     }
 }

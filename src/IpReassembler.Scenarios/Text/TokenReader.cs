@@ -76,6 +76,15 @@ internal sealed class TokenReader(List<Token> tokens)
     /// <summary>Takes a text in quotation marks.</summary>
     public Token Text(string what) => Next.Kind == TokenKind.Text ? Take() : throw new ScenarioException(Next.Where, $"{what} in quotation marks is missing here");
 
+    /// <summary>Takes letters that stand for bytes, in quotation marks.</summary>
+    public Token Letters()
+    {
+        var token = Text("letters");
+        return token.Text.Length > 0 && token.Text.All(letter => letter is >= ' ' and <= '~')
+            ? token
+            : throw new ScenarioException(token.Where, "letters are printable ASCII, and at least one");
+    }
+
     /// <summary>Takes a whole number, decimal or with 0x.</summary>
     public long Number(string what, long min, long max) => Number(Word(what), what, min, max);
 
@@ -85,7 +94,7 @@ internal sealed class TokenReader(List<Token> tokens)
         var token = Word($"{what} such as 1ms");
         return TryParseTime(token.Text.StartsWith('+') ? token.Text[1..] : token.Text, out var time)
             ? time
-            : throw new ScenarioException(token.Where, $"{what} is a number with ns, us, ms or s behind it, at most a year");
+            : throw new ScenarioException(token.Where, $"{what} is a number with ns, us, ms or s behind it: whole nanoseconds, at most a year");
     }
 
     /// <summary>Takes a probability such as <c>0.5%</c>.</summary>
@@ -93,7 +102,7 @@ internal sealed class TokenReader(List<Token> tokens)
     {
         var token = Word($"{what} such as 1%");
         return token.Text.EndsWith('%')
-            && double.TryParse(token.Text.AsSpan(0, token.Text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100
+            && double.TryParse(token.Text.AsSpan(0, token.Text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is >= 0 and <= 100
             ? percent / 100
             : throw new ScenarioException(token.Where, $"{what} is a percentage from 0% to 100%");
     }
@@ -172,7 +181,7 @@ internal sealed class TokenReader(List<Token> tokens)
         }
 
         // A year in nanoseconds is 3.2 x 10^16: what is compared cannot overflow, and decimal keeps every digit of it.
-        if (value > LongestTime.Nanoseconds / factor)
+        if (value > LongestTime.Nanoseconds / factor || !decimal.IsInteger(value * factor))
         {
             return false;
         }

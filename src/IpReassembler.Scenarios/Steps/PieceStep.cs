@@ -1,3 +1,4 @@
+using System.Globalization;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Scenarios;
@@ -5,9 +6,6 @@ namespace IpReassembler.Scenarios;
 /// <summary>One step on the way from a datagram to the packets that are sent.</summary>
 public abstract record PieceStep
 {
-    /// <summary>The offset field ends here: 8,191 units of eight bytes.</summary>
-    internal const int MaxOffset = 0x1fff * 8;
-
     /// <summary>The longest time from the beginning of a datagram to its last piece: a hundred years.</summary>
     internal static readonly Duration LongestDatagram = Duration.FromSeconds(100L * 365 * 24 * 3600);
 
@@ -18,6 +16,9 @@ public abstract record PieceStep
     /// <exception cref="ScenarioException">It asks for something that this datagram does not have.</exception>
     public abstract void Apply(PieceSeries series);
 
+    /// <summary>The same step, drawing what is random from another seed.</summary>
+    internal virtual PieceStep WithSeed(ulong seed) => this;
+
     /// <summary>Refuses numbers of pieces that are not there.</summary>
     private protected void MustHave(PieceSeries series, IEnumerable<int> pieces)
     {
@@ -27,6 +28,15 @@ public abstract record PieceStep
             {
                 throw Wrong($"there is no piece {piece}: the datagram has {series.Pieces.Count} here, counted from 0");
             }
+        }
+    }
+
+    /// <summary>Puts other pieces in place of those that are there.</summary>
+    private protected void Replace(PieceSeries series, IEnumerable<OutgoingPacket> pieces)
+    {
+        if (!series.TryReplace(pieces))
+        {
+            throw Wrong(string.Create(CultureInfo.InvariantCulture, $"this makes more than {Scenario.MaxPackets} pieces or {Scenario.MaxBytes} bytes, the most a scenario may send"));
         }
     }
 

@@ -7,6 +7,7 @@ namespace IpReassembler.Scenarios;
 public sealed class PieceSeries
 {
     private List<OutgoingPacket> _pieces = [];
+    private long _bytes;
 
     /// <summary>Begins with no pieces.</summary>
     /// <param name="header">The header of the datagram.</param>
@@ -26,6 +27,12 @@ public sealed class PieceSeries
     /// <summary>The pieces, in the order of sending.</summary>
     public IReadOnlyList<OutgoingPacket> Pieces => _pieces;
 
+    /// <summary>The most pieces that were there after any step.</summary>
+    internal long MostPieces { get; private set; }
+
+    /// <summary>The most bytes that they had, IP headers included.</summary>
+    internal long MostBytes { get; private set; }
+
     /// <summary>The VLANs of its frames.</summary>
     internal IReadOnlyList<int> Vlans { get; init; } = [];
 
@@ -33,10 +40,35 @@ public sealed class PieceSeries
     internal Repetition Repetition { get; init; } = Repetition.Once;
 
     /// <summary>Puts other pieces in place of those that are there.</summary>
-    internal void Replace(IEnumerable<OutgoingPacket> pieces) => _pieces = [.. pieces];
+    /// <returns>False, and nothing has changed, when they are more than a scenario may send.</returns>
+    internal bool TryReplace(IEnumerable<OutgoingPacket> pieces)
+    {
+        // A line of text can ask for more pieces than there is memory, so that they are counted while they are made.
+        var made = new List<OutgoingPacket>();
+        var bytes = 0L;
+        foreach (var piece in pieces)
+        {
+            bytes += piece.Length;
+            if (made.Count == Scenario.MaxPackets || bytes > Scenario.MaxBytes)
+            {
+                return false;
+            }
+
+            made.Add(piece);
+        }
+
+        (_pieces, _bytes) = (made, bytes);
+        Note();
+        return true;
+    }
 
     /// <summary>Sends one more behind those that are there.</summary>
-    internal void Add(OutgoingPacket piece) => _pieces.Add(piece);
+    internal void Add(OutgoingPacket piece)
+    {
+        _pieces.Add(piece);
+        _bytes += piece.Length;
+        Note();
+    }
 
     /// <summary>The header of the piece that begins at <paramref name="offset"/>: behind the first, only options with the copied flag stay (RFC 791 section 3.1).</summary>
     internal Ipv4Header HeaderAt(int offset) => offset == Header.Offset.Bytes ? Header : LaterHeader(Header);
@@ -53,4 +85,6 @@ public sealed class PieceSeries
         Ipv4Fragmenter.CopiedOptions(first.Options.Span, options);
         return first with { Options = options };
     }
+
+    private void Note() => (MostPieces, MostBytes) = (Math.Max(MostPieces, _pieces.Count), Math.Max(MostBytes, _bytes));
 }

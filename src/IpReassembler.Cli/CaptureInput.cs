@@ -175,6 +175,9 @@ internal sealed class CaptureInput : IDisposable
         BytesSha256 = Fingerprint?.ComputeBytesSha256(),
     };
 
+    /// <summary>What the kernel has counted up to now; null where files are read.</summary>
+    public LiveCounts? CountKernel() => _live?.CountNow();
+
     /// <summary>Says on standard error what the answer does not cover, and gives the exit code that tells it to scripts.</summary>
     /// <param name="error">Standard error.</param>
     /// <param name="fragments">How many fragments there were; null where nobody counted.</param>

@@ -21,7 +21,7 @@ internal static class ExitCode
     public static IReadOnlyList<(int Code, string Meaning)> Meanings { get; } =
     [
         (Done, "Done, and nothing to complain about."),
-        (Finding, "Nothing matches, or there is nothing to show."),
+        (Finding, "Nothing matches, or there is nothing to show; check: an assertion does not hold."),
         (Usage, "Wrong usage: the message says what was expected."),
         (BadFile, "The input is not a capture or cannot be read, or the output cannot be written."),
         (Damaged, "The input is cut short or damaged: what stood before is printed."),

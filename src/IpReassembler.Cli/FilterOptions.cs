@@ -60,10 +60,13 @@ internal sealed class FilterOptions
         return wide;
     }
 
+    /// <summary>The expression as it was typed; empty for none.</summary>
+    public string Typed(ParseResult parsed, IReadOnlyList<string> words) => parsed.GetValue(_filter) ?? string.Join(' ', words);
+
     /// <summary>The options that filter in the same way again, as a shell takes them; none where every frame is wanted.</summary>
     public IEnumerable<string> Repeat(ParseResult parsed, IReadOnlyList<string> words)
     {
-        if ((parsed.GetValue(_filter) ?? string.Join(' ', words)) is { Length: > 0 } typed)
+        if (Typed(parsed, words) is { Length: > 0 } typed)
         {
             yield return "-f " + Shell.Quote(typed);
             if (parsed.GetValue(_widening) == Widening.Off)

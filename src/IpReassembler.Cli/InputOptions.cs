@@ -6,11 +6,13 @@ namespace IpReassembler.Cli;
 /// <summary>The options of every verb that reads captures: which files or interfaces, how much of them, and whether progress is shown.</summary>
 /// <param name="canListen">Whether the verb can listen to interfaces as well.</param>
 /// <param name="canPace">Whether it makes sense to play files slowly.</param>
-internal sealed class InputOptions(bool canListen = false, bool canPace = true)
+/// <param name="usualPace">The pace at which files are played where none is asked for; null to read them as fast as they can be read.</param>
+/// <param name="takesWords">Whether words that belong to no option are files or a filter, rather than something of the verb's own.</param>
+internal sealed class InputOptions(bool canListen = false, bool canPace = true, double? usualPace = null, bool takesWords = true)
 {
     private readonly InterfaceOptions? _interfaces = canListen ? new InterfaceOptions() : null;
     private readonly FilterOptions _filter = new();
-    private readonly PaceOptions? _pace = canPace ? new PaceOptions() : null;
+    private readonly PaceOptions? _pace = canPace ? new PaceOptions(usualPace) : null;
 
     private readonly Option<string[]> _read = new("--read", "-r")
     {
@@ -49,11 +51,17 @@ internal sealed class InputOptions(bool canListen = false, bool canPace = true)
         _filter.AddTo(verb);
         _interfaces?.AddTo(verb);
         _pace?.AddTo(verb);
-        verb.Arguments.Add(_files);
+        if (takesWords)
+        {
+            verb.Arguments.Add(_files);
+        }
     }
 
     /// <summary>Whether interfaces are listened to, rather than files read.</summary>
     public bool Listens(ParseResult parsed) => _interfaces?.Names(parsed).Count > 0;
+
+    /// <summary>The capture filter as it was typed; empty for none.</summary>
+    public string Filter(ParseResult parsed) => _filter.Typed(parsed, FilterWords(parsed));
 
     /// <summary>The files asked for, without opening them.</summary>
     public IReadOnlyList<InputFile> Files(ParseResult parsed)
@@ -129,7 +137,7 @@ internal sealed class InputOptions(bool canListen = false, bool canPace = true)
 
     private CaptureInput Listen(ParseResult parsed, Terminal terminal, Interruption interruption, bool fingerprint)
     {
-        if (NamesFiles(parsed) || _pace?.Read(parsed) is not null)
+        if (NamesFiles(parsed) || _pace?.IsGiven(parsed) == true)
         {
             throw new ToolException(ExitCode.Usage, "-i listens to an interface; -r, --hex and --pace are for files: choose one.");
         }
@@ -152,7 +160,8 @@ internal sealed class InputOptions(bool canListen = false, bool canPace = true)
             Fingerprint = fingerprint ? new CaptureFingerprint() : null,
         };
 
-    private bool NamesFiles(ParseResult parsed) => parsed.GetValue(_read) is { Length: > 0 } || parsed.GetValue(_hex) is { Length: > 0 };
+    /// <summary>Whether an option names the files to read.</summary>
+    public bool NamesFiles(ParseResult parsed) => parsed.GetValue(_read) is { Length: > 0 } || parsed.GetValue(_hex) is { Length: > 0 };
 
     // Words stand for files where no option names any.
     private bool WordsAreFilter(ParseResult parsed) => Listens(parsed) || NamesFiles(parsed);

@@ -45,6 +45,7 @@ internal sealed class InterfaceOptions
     private readonly Option<bool> _notPromiscuous = Options.Switch("--no-promiscuous", ["-p"], "Only frames for this machine");
 
     private const int MostKept = 262_144;
+    private const string AnyInterface = "any";
 
     public void AddTo(Command verb)
     {
@@ -103,6 +104,11 @@ internal sealed class InterfaceOptions
     public static LiveSource Open(IReadOnlyList<string> names, LiveOptions options, string end, TextWriter error)
     {
         names.ToList().ForEach(name => FileName.MustNotBeEmpty(name, "the interface"));
+        if (names.Count > 1 && (names.Distinct().Count() < names.Count || names.Contains(AnyInterface)))
+        {
+            throw new ToolException(ExitCode.Usage, $"every packet would come twice on {string.Join(" and ", names)}: name an interface once, and {AnyInterface} alone.");
+        }
+
         LiveSource source;
         try
         {

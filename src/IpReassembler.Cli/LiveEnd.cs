@@ -26,7 +26,10 @@ internal sealed class LiveEnd(LiveSource source, TimeProvider clock)
     }
 
     /// <summary>What the kernel counted until this was first asked for.</summary>
-    public LiveCounts Counts => field ??= Count(source.CountStatistics());
+    public LiveCounts Counts => field ??= CountNow();
+
+    /// <summary>What the kernel has counted up to now.</summary>
+    public LiveCounts CountNow() => Count(source.CountStatistics());
 
     /// <summary>Writes the remarks.</summary>
     /// <param name="error">Standard error.</param>

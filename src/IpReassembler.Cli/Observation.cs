@@ -16,6 +16,8 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
     private readonly ReassemblyCache _cache = new(new ReassemblyOptions { Compare = PolicyOptions.Everybody });
     private readonly SortedDictionary<byte, long> _protocols = [];
     private readonly List<long> _delays = [];
+    private Timestamp? _firstUdp;
+    private Timestamp _lastUdp;
     private Timestamp _first = new(long.MaxValue), _last = new(long.MinValue);
 
     /// <summary>Where it was seen.</summary>
@@ -54,6 +56,12 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
     /// <summary>Datagrams for this host that were made whole of them.</summary>
     public long DeliveredHere { get; private set; }
 
+    /// <summary>TCP connections.</summary>
+    public ObservedConnections Connections { get; } = new();
+
+    /// <summary>From the first UDP packet to the last; null when there was none. A fragment is one.</summary>
+    public Duration? UdpSpan => _firstUdp is { } first ? _lastUdp - first : null;
+
     /// <summary>Datagrams that meet the condition under which the run fails.</summary>
     public long Failing { get; private set; }
 
@@ -87,7 +95,7 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
 
         if (packet.Version == IpVersion.V4 && Ipv4Packet.TryParse(packet.Bytes, out var ip, out _))
         {
-            Count(ip);
+            Count(ip, frame.Timestamp);
         }
 
         Note(_cache.Accept(packet));
@@ -112,9 +120,14 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
         Live = kernel,
     };
 
-    private void Count(in Ipv4Packet ip)
+    private void Count(in Ipv4Packet ip, Timestamp at)
     {
         _protocols[ip.Protocol] = _protocols.GetValueOrDefault(ip.Protocol) + 1;
+        if (ip.Protocol == TransportChecksum.Udp)
+        {
+            (_firstUdp, _lastUdp) = (_firstUdp ?? at, at);
+        }
+
         if (ip.IsFragment)
         {
             FragmentsForHere += IsHere(ip.Destination) ? 1 : 0;
@@ -122,6 +135,7 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
         else if (!ip.IsCutShort)
         {
             Count(TransportChecksum.Verify(ip, ip.Payload));
+            Connections.Add(ip, at);
         }
     }
 

@@ -41,6 +41,8 @@ internal sealed class ObserveVerb
         "--fail-on", [], "EXPR", "End with 1 if the command ends with 0 and this holds for a datagram: verdict != sound",
         text => Expression.TryParse(text, out var expression, out var error) ? expression : throw new FormatException(error.ToString()));
 
+    private readonly Option<bool> _json = Options.Switch("--json", [], "The report as one JSON object");
+
     // This program started itself in a private network, and goes on there.
     private readonly Option<bool> _inside = new(InsideName) { Hidden = true };
 
@@ -62,7 +64,7 @@ internal sealed class ObserveVerb
                 "ipreasm observe -i eth0 --fail-on 'verdict != sound' -- ping -c 3 10.9.0.2",
             ],
         };
-        foreach (Option option in new Option[] { _interfaces, _private, _mtu, _settle, _report, _failOn, _inside })
+        foreach (Option option in new Option[] { _interfaces, _private, _mtu, _settle, _report, _json, _failOn, _inside })
         {
             verb.Options.Add(option);
         }
@@ -134,7 +136,17 @@ internal sealed class ObserveVerb
             run = Listen(running, string.Join(' ', words.Select(Shell.Quote)), parsed.GetValue(_settle) ?? Duration.FromMilliseconds(500), seen, source, end, out var after);
             var kernel = after - before;
             var counts = end.Counts;
-            Report(parsed.GetValue(_report), (text, style) => ObserveText.Write(text, run, seen, kernel, counts, style));
+            Report(parsed.GetValue(_report), (text, style) =>
+            {
+                if (parsed.GetValue(_json))
+                {
+                    text.WriteLine(ObserveJson.Line(run, seen, kernel, counts));
+                }
+                else
+                {
+                    ObserveText.Write(text, run, seen, kernel, counts, style);
+                }
+            });
         }
 
         if (source.Damage is { } damage)
@@ -143,7 +155,12 @@ internal sealed class ObserveVerb
         }
 
         end.Write(_terminal.Error, seen.Frames, seen.Fragments);
-        return run.ExitCode != ExitCode.Done ? run.ExitCode : seen.Failing > 0 ? ExitCode.Finding : ExitCode.Done;
+        // What was not seen cannot be said to be well.
+        var isBlind = parsed.GetValue(_failOn) is not null && source.Damage is not null;
+        return run.ExitCode != ExitCode.Done ? run.ExitCode
+            : seen.Failing > 0 ? ExitCode.Finding
+            : isBlind ? ExitCode.Network
+            : ExitCode.Done;
     }
 
     // Until the command has ended, its traffic had time to settle, and everything that came until then was read.

@@ -58,9 +58,14 @@ internal sealed class ObservedCommand : IDisposable
             return [.. Self, .. words.Skip(1)];
         }
 
-        if (OperatingSystem.IsWindows() || name.Contains('/'))
+        if (OperatingSystem.IsWindows())
         {
             return words;
+        }
+
+        if (name.Contains('/'))
+        {
+            return Directory.Exists(name) ? throw CannotRun(name, "it is a folder") : [Path.GetFullPath(name), .. words.Skip(1)];
         }
 
         var files = (path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name)).Where(File.Exists).ToArray();
@@ -81,7 +86,7 @@ internal sealed class ObservedCommand : IDisposable
         }
         catch (Win32Exception refused)
         {
-            throw refused.NativeErrorCode == ENOENT ? NotFound(resolved[0]) : CannotRun(resolved[0], refused.Message);
+            throw refused.NativeErrorCode == ENOENT ? NotFound(resolved[0]) : CannotRun(resolved[0], new Win32Exception(refused.NativeErrorCode).Message);
         }
     }
 
@@ -101,7 +106,7 @@ internal sealed class ObservedCommand : IDisposable
     private static bool IsExecutable(string file) =>
         OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
-    private static ToolException NotFound(string name) => new(Cli.ExitCode.CommandNotFound, $"cannot run {name}: there is no such command");
+    private static ToolException NotFound(string name) => new(Cli.ExitCode.CommandNotFound, $"cannot run {Text.Shell.Quote(name)}: there is no such command");
 
-    private static ToolException CannotRun(string name, string reason) => new(Cli.ExitCode.CannotRun, $"cannot run {name}: {reason}");
+    private static ToolException CannotRun(string name, string reason) => new(Cli.ExitCode.CannotRun, $"cannot run {Text.Shell.Quote(name)}: {reason}");
 }

@@ -4,15 +4,20 @@ using System.Globalization;
 namespace IpReassembler.Cli;
 
 /// <summary>The option --pace, which plays files instead of reading them as fast as they can be read.</summary>
-internal sealed class PaceOptions
+/// <param name="usual">The pace where none is asked for; null for none.</param>
+internal sealed class PaceOptions(double? usual = null)
 {
     private readonly Option<double?> _pace = Options.Of<double?>(
-        "--pace", [], "1x", "Play the capture at its own speed, or a multiple of it", text => ParseSpeed(text));
+        "--pace", [], "1x", "Play the capture at its own speed, or a multiple of it" + (usual is { } speed ? string.Create(CultureInfo.InvariantCulture, $" [{speed}x]") : ""),
+        text => ParseSpeed(text));
 
     public void AddTo(Command verb) => verb.Options.Add(_pace);
 
     /// <summary>How many seconds of the capture pass in one; null for no pace.</summary>
-    public double? Read(ParseResult parsed) => parsed.GetValue(_pace);
+    public double? Read(ParseResult parsed) => parsed.GetValue(_pace) ?? usual;
+
+    /// <summary>Whether a pace was asked for.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_pace) is not null;
 
     /// <summary>A multiple: <c>2x</c>, <c>0.5</c>.</summary>
     public static double ParseSpeed(string text)

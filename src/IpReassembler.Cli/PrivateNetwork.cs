@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using IpReassembler.Capture;
+using IpReassembler.Cli.Doctor;
 
 namespace IpReassembler.Cli;
 
@@ -25,9 +26,13 @@ internal static class PrivateNetwork
     /// <exception cref="ToolException">The system allows no such network.</exception>
     public static int Run(IEnumerable<string> arguments, Terminal terminal, Interruption interruption)
     {
-        var enter = Find(terminal.Variable("PATH"));
-        Try(enter);
-        using var inside = ObservedCommand.Start([.. enter, .. ObservedCommand.Self, .. arguments], interruption, TimeProvider.System);
+        var path = terminal.Variable("PATH");
+        if (WhyNot(path) is { } refused)
+        {
+            throw new ToolException(ExitCode.NotPermitted, $"no private network can be made here: {refused.Reason}{(refused.Cure is { } cure ? $". Try: {cure}" : "")}");
+        }
+
+        using var inside = ObservedCommand.Start([.. ObservedCommand.Resolve(Namespaces, path), .. ObservedCommand.Self, .. arguments], interruption, TimeProvider.System);
         return inside.WaitForEnd();
     }
 
@@ -45,42 +50,41 @@ internal static class PrivateNetwork
         InterfaceControl.SwitchOn(Loopback);
     }
 
-    private static IReadOnlyList<string> Find(string? path)
+    /// <summary>Why no such network can be made here; null when one can. One is made and given up to find out.</summary>
+    /// <param name="path">The variable PATH.</param>
+    public static Refusal? WhyNot(string? path)
     {
         try
         {
-            return ObservedCommand.Resolve(Namespaces, path);
+            return Try(ObservedCommand.Resolve(Namespaces, path));
         }
         catch (ToolException missing)
         {
-            throw new ToolException(ExitCode.NotPermitted, missing.Message + ", and --private needs it: install util-linux, on Linux");
+            return new Refusal($"{missing.Message}, and --private needs it: it is part of util-linux, on Linux", null);
         }
     }
 
-    // Whether it works is tried first: how unshare fails later could not be told from how the command does.
-    private static void Try(IReadOnlyList<string> enter)
+    // How unshare fails could not be told later from how the command does.
+    private static Refusal? Try(IReadOnlyList<string> enter)
     {
         try
         {
             using var trial = Process.Start(new ProcessStartInfo(enter[0], [.. enter.Skip(1), "true"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
             var said = trial.StandardError.ReadToEnd().Trim();
             trial.WaitForExit();
-            if (trial.ExitCode != 0)
-            {
-                throw new ToolException(ExitCode.NotPermitted, $"no private network can be made here ({said}). {Cure()}");
-            }
+            return trial.ExitCode == 0 ? null : new Refusal(said, Cure());
         }
         catch (Win32Exception refused)
         {
-            throw new ToolException(ExitCode.NotPermitted, $"no private network can be made here: {refused.Message}");
+            return new Refusal(refused.Message, null);
         }
     }
 
     private static string Cure() =>
-        IsSet("/proc/sys/user/max_user_namespaces", "0") ? "Try: sudo sysctl user.max_user_namespaces=10000"
-        : IsSet("/proc/sys/kernel/unprivileged_userns_clone", "0") ? "Try: sudo sysctl kernel.unprivileged_userns_clone=1"
-        : IsSet("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1") ? "Try: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
-        : "The system or its container forbids user namespaces. Try: sudo ipreasm observe -i lo -- COMMAND";
+        IsSet("/proc/sys/user/max_user_namespaces", "0") ? "sudo sysctl user.max_user_namespaces=10000"
+        : IsSet("/proc/sys/kernel/unprivileged_userns_clone", "0") ? "sudo sysctl kernel.unprivileged_userns_clone=1"
+        : IsSet("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1") ? "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
+        : "sudo ipreasm observe -i lo -- COMMAND";
 
     private static bool IsSet(string file, string value)
     {

@@ -16,6 +16,9 @@ internal sealed class Replayer(ReplayGate gate, ReplayPace pace, IFrameSink sink
     private long _failed;
     private string _firstFailure = "";
 
+    // The interface has vanished: no other frame can go.
+    private bool _isGone;
+
     /// <summary>Sends what the gate lets through, to the end of the input or until the user stops it.</summary>
     public void Send(CaptureInput input)
     {
@@ -39,6 +42,10 @@ internal sealed class Replayer(ReplayGate gate, ReplayPace pace, IFrameSink sink
             }
 
             Send(frame);
+            if (_isGone)
+            {
+                return;
+            }
 
             // Counted from when the first frame has gone: no frame follows it sooner than it should, however long the first one took.
             began ??= metronome.Elapsed;
@@ -50,6 +57,11 @@ internal sealed class Replayer(ReplayGate gate, ReplayPace pace, IFrameSink sink
     {
         var seconds = Math.Max(metronome.Elapsed.Nanoseconds / 1e9, 1e-9);
         output.WriteLine(Invariant($"{RecordText.Count(_frames, "frame")}, {_bytes} bytes sent out of {device} in {seconds:0.000} s: {_frames / seconds:0} frames/s, {_bytes * 8 / seconds / 1e6:0.0} Mb/s"));
+        if (_isGone)
+        {
+            error.WriteLine($"ipreasm: {device} has vanished: what follows was not sent");
+        }
+
         if (_failed > 0)
         {
             error.WriteLine(Invariant($"ipreasm: {RecordText.Count(_failed, "frame")} could not be sent, the first because {_firstFailure}"));
@@ -78,6 +90,7 @@ internal sealed class Replayer(ReplayGate gate, ReplayPace pace, IFrameSink sink
         {
             // One frame that is too long, say: the others may still go.
             _firstFailure = _failed++ == 0 ? refused.Message : _firstFailure;
+            _isGone = refused.Fault == CaptureDeviceFault.NoSuchDevice;
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using IpReassembler.Capture;
+using IpReassembler.Cli.Doctor;
 using IpReassembler.Cli.Text;
 using IpReassembler.Cli.Transfers;
 using IpReassembler.Records;
@@ -99,7 +100,9 @@ internal static class Tool
             ListVerb.Create(terminal, interruption),
             ShowVerb.Create(terminal, interruption),
             PolicyVerb.Create(terminal, interruption),
+            CheckVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
+            LiveVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
             FragmentVerb.Create(terminal, interruption),
             ScenarioVerb.Create(terminal, interruption),
@@ -111,8 +114,10 @@ internal static class Tool
             ReplayVerb.Create(terminal, interruption),
             ObserveVerb.Create(terminal, interruption),
             IfacesVerb.Create(terminal),
+            DoctorVerb.Create(terminal),
             CompletionVerb.Create(),
             ManVerb.Create(),
+            SchemaVerb.Create(),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });

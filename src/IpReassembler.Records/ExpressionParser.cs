@@ -13,7 +13,7 @@ namespace IpReassembler.Records;
 /// </code>
 /// Every method returns null after it has set <see cref="Error"/>; nothing is read after the first error.
 /// </remarks>
-internal ref struct ExpressionParser
+internal ref partial struct ExpressionParser
 {
     /// <summary>How many characters an expression may have: it may come from a file somebody else wrote.</summary>
     public const int LongestText = 4096;
@@ -41,18 +41,25 @@ internal ref struct ExpressionParser
     /// <summary>The whole expression.</summary>
     public Expression? Parse()
     {
-        if (_text.Length > LongestText)
-        {
-            return Fail(LongestText, _text.Length - LongestText, $"an expression may have {LongestText} characters, this one has {_text.Length}");
-        }
-
-        Advance();
-        if (Any() is not { } whole)
+        if (!Begin() || Any() is not { } whole)
         {
             return null;
         }
 
         return _token.Kind == TokenKind.End ? whole : FailHere(AfterComparison());
+    }
+
+    // Reads the first piece.
+    private bool Begin()
+    {
+        if (_text.Length > LongestText)
+        {
+            Fail(LongestText, _text.Length - LongestText, $"an expression may have {LongestText} characters, this one has {_text.Length}");
+            return false;
+        }
+
+        Advance();
+        return true;
     }
 
     private Expression? Any()
@@ -130,7 +137,7 @@ internal ref struct ExpressionParser
 
         if (FieldCatalog.Find(_token.Text) is not { } field)
         {
-            return FailHere(FieldCatalog.Unknown(_token.Text));
+            return FailHere(IsFunction() ? $"{_token.Text} sums up many datagrams, and here each is asked by itself; ipreasm check takes it" : FieldCatalog.Unknown(_token.Text));
         }
 
         var name = _token;
@@ -253,7 +260,13 @@ internal ref struct ExpressionParser
 
     private void Advance() => _token = _lexer.Next();
 
-    private readonly string AfterComparison() => $"'and', 'or' or the end must stand here, not {Shown()}";
+    private readonly bool IsFunction()
+    {
+        var rest = _lexer;
+        return Functions.ContainsKey(_token.Text) && rest.Next().Is("(");
+    }
+
+    private readonly string AfterComparison() => $"'and', 'or' or the end must stand here, not {Shown()}{(_token.Kind == TokenKind.Word ? Nearest.Hint(_token.Text, ["and", "or"]) : "")}";
 
     private readonly string Shown() => _token.Kind == TokenKind.End ? "the end" : $"'{_token.Text}'";
 

@@ -84,6 +84,14 @@ public sealed class JsonLines : IDisposable
         }
     }
 
+    /// <summary>Writes the line of an assertion, whatever kinds of lines are wanted.</summary>
+    public void Write(AssertionResult result)
+    {
+        Begin("assertion");
+        _json.WriteResult(result);
+        End();
+    }
+
     /// <summary>Writes the last line.</summary>
     public void Write(CaptureTotals totals, CaptureCounts counts)
     {
@@ -209,9 +217,14 @@ public sealed class JsonLines : IDisposable
             return false;
         }
 
+        Begin(type);
+        return true;
+    }
+
+    private void Begin(string type)
+    {
         _json.WriteStartObject();
         _json.WriteString("type"u8, type);
-        return true;
     }
 
     private void End()

@@ -33,13 +33,29 @@ internal static class OperandParser
         return found is not null;
     }
 
+    /// <summary>Reads what a number made of many values is compared with: as beside a field of that kind, but half a byte or nanosecond may be meant. Null when it is none.</summary>
+    public static decimal? Quantity(FieldKind kind, string text) => kind switch
+    {
+        FieldKind.Bytes => Number(text, ByteUnits, 1),
+        FieldKind.Duration => Number(text, TimeUnits, 1),
+        FieldKind.Ratio => Number(text, RatioUnits, 1e6m),
+        _ => Number(text, [], 1),
+    };
+
+    /// <summary>What <see cref="Quantity"/> reads.</summary>
+    public static string ExplainQuantity(FieldKind kind) => kind == FieldKind.Number ? "a number such as 300 or 2.5" : Explain(kind);
+
+    // Half a nanosecond, or half a byte, is nothing a record can hold: the number would be compared with something else than was typed.
+    private static Operand? Scaled(string text, (string Name, decimal Scale)[] units, decimal bare) =>
+        Number(text, units, bare) is { } exact && exact == decimal.Truncate(exact) ? new Operand(FieldValue.Of((long)exact)) : null;
+
     // Decimal arithmetic is exact for every value that fits: 0.1ms is 100,000 ns and not one less.
-    private static Operand? Scaled(string text, (string Name, decimal Scale)[] units, decimal bare)
+    private static decimal? Number(string text, (string Name, decimal Scale)[] units, decimal bare)
     {
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
             return long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) && hex >= 0
-                ? new Operand(FieldValue.Of((long)(hex * Math.Min(bare, 1)))) : null;
+                ? hex * Math.Min(bare, 1) : null;
         }
 
         var (digits, scale) = (text, bare);
@@ -58,9 +74,7 @@ internal static class OperandParser
             return null;
         }
 
-        // Half a nanosecond, or half a byte, is nothing a record can hold: the number would be compared with something else than was typed.
-        var exact = number * scale;
-        return exact == decimal.Truncate(exact) ? new Operand(FieldValue.Of((long)exact)) : null;
+        return number * scale;
     }
 
     private static Operand? Flag(string text) => text.ToLowerInvariant() switch
@@ -90,15 +104,20 @@ internal static class OperandParser
 
     private static string Explain(Field field, string text) => $"'{text}' is not " + field.Kind switch
     {
+        FieldKind.Protocol => "a protocol" + OrElse(text, ProtocolNames.All, "; write a name such as udp, or a number from 0 to 255"),
+        FieldKind.Word => $"one of the words of '{field.Name}'" + OrElse(text, field.Words, $": {string.Join(", ", field.Words)}"),
+        var kind => Explain(kind),
+    };
+
+    private static string Explain(FieldKind kind) => kind switch
+    {
         FieldKind.Number => "a whole number such as 300 or 0x12c",
         FieldKind.Bytes => "a number of bytes such as 8008 or 8KB",
         FieldKind.Duration => "a duration such as 5ms; the units are ns, us, ms and s, and a bare number counts nanoseconds",
         FieldKind.Time => "a time in seconds since 1970 such as 1700000004.5",
         FieldKind.Ratio => "a ratio such as 50% or 0.5",
         FieldKind.Flag => "true or false",
-        FieldKind.Protocol => "a protocol" + OrElse(text, ProtocolNames.All, "; write a name such as udp, or a number from 0 to 255"),
-        FieldKind.Address => "an address such as 192.0.2.1 or a network such as 192.0.2.0/24",
-        _ => $"one of the words of '{field.Name}'" + OrElse(text, field.Words, $": {string.Join(", ", field.Words)}"),
+        _ => "an address such as 192.0.2.1 or a network such as 192.0.2.0/24",
     };
 
     private static string OrElse(string text, IEnumerable<string> candidates, string otherwise) =>

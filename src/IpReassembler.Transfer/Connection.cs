@@ -22,21 +22,16 @@ public sealed class Connection : IDisposable
     // What a peer may still say when nobody listens any more.
     private const int LastWords = 64 << 10;
 
-    // What must come in one idle timeout of waiting: a peer that sends a byte now and then would hold its place for ever.
-    private const int LeastProgress = 4 << 10;
-
     private readonly Socket _socket;
     private readonly TimeProvider _clock;
-    private readonly CancellationTokenSource _wait;
-    private readonly ITimer _alarm;
+    private readonly IdleAlarm _alarm;
+    private readonly PeerProgress _progress;
     private readonly RateLimit? _readRate;
     private readonly RateLimit? _writeRate;
     private readonly SemaphoreSlim? _places;
     private byte[] _buffer = [];
     private int _start;
     private int _end;
-    private TimeSpan _waited;
-    private long _came;
     private bool _hasPlace;
     private bool _endsWell;
     private bool _isClosed;
@@ -62,8 +57,7 @@ public sealed class Connection : IDisposable
         // One socket speaks both families: an IPv4 peer is shown as one.
         Peer = socket.RemoteEndPoint is not IPEndPoint peer ? "a peer that has gone"
             : new IPEndPoint(peer.Address.IsIPv4MappedToIPv6 ? peer.Address.MapToIPv4() : peer.Address, peer.Port).ToString();
-        _wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        _alarm = clock.CreateTimer(wait => ((CancellationTokenSource)wait!).Cancel(), _wait, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_alarm, _progress) = (new IdleAlarm(limits.IdleTimeout, clock, cancel), new PeerProgress(limits.IdleTimeout));
         (_readRate, _writeRate) = limits.Rate is { } rate ? (new RateLimit(rate), new RateLimit(rate)) : (null, null);
     }
 
@@ -100,7 +94,7 @@ public sealed class Connection : IDisposable
     }
 
     /// <summary>The next byte is the first of a message: how slowly others came before is forgotten, and it may be waited for by itself.</summary>
-    public void BeginMessage() => (_came, _waited) = (0, TimeSpan.Zero);
+    public void BeginMessage() => _progress.Begin();
 
     /// <summary>Waits until something came, and copies it.</summary>
     /// <param name="into">At least one byte.</param>
@@ -154,7 +148,7 @@ public sealed class Connection : IDisposable
         while (!bytes.IsEmpty)
         {
             var piece = bytes[..Math.Min(bytes.Length, Math.Min(LargestWrite, _writeRate?.Piece ?? LargestWrite))];
-            var count = await Wait(_socket.SendAsync(piece, SocketFlags.None, _wait.Token));
+            var count = await _alarm.Wait(_socket.SendAsync(piece, SocketFlags.None, _alarm.Token));
             bytes = bytes[count..];
             await Slow(_writeRate, count);
         }
@@ -170,7 +164,7 @@ public sealed class Connection : IDisposable
             Cancel.ThrowIfCancellationRequested();
             if (_clock.GetElapsedTime(since) > Limits.IdleTimeout)
             {
-                throw TookTooLong();
+                throw _alarm.TookTooLong();
             }
 
             // On one machine the answer is a few microseconds away, elsewhere a round trip: nothing wakes us up for it.
@@ -267,7 +261,6 @@ public sealed class Connection : IDisposable
 
         _socket.Dispose();
         _alarm.Dispose();
-        _wait.Dispose();
     }
 
     /// <summary>A length of time for a message.</summary>
@@ -279,14 +272,14 @@ public sealed class Connection : IDisposable
         if (_places is not null && !_hasPlace)
         {
             // Returns when there is something to read, and leaves it there.
-            await Wait(_socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, _wait.Token));
+            await _alarm.Wait(_socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, _alarm.Token));
             await TakePlace();
         }
 
         var piece = _readRate is null ? into : into[..Math.Min(into.Length, _readRate.Piece)];
         var since = _clock.GetTimestamp();
-        var count = await Wait(_socket.ReceiveAsync(piece, SocketFlags.None, _wait.Token));
-        CheckProgress(_clock.GetElapsedTime(since), count);
+        var count = await _alarm.Wait(_socket.ReceiveAsync(piece, SocketFlags.None, _alarm.Token));
+        _progress.Note(_clock.GetElapsedTime(since), count);
         await Slow(_readRate, count);
         return count;
     }
@@ -297,54 +290,6 @@ public sealed class Connection : IDisposable
         {
             await _places.WaitAsync(Cancel);
             _hasPlace = true;
-        }
-    }
-
-    // Only waits for the peer count, from the first byte on: what slows us down is not its fault.
-    private void CheckProgress(TimeSpan waited, int count)
-    {
-        _waited += _came == 0 ? TimeSpan.Zero : waited;
-        _came += count;
-        if (_waited <= Limits.IdleTimeout || count == 0)
-        {
-            return;
-        }
-
-        if (_came < LeastProgress)
-        {
-            throw new TransferException(TransferFault.Timeout, $"the peer sent only {_came} bytes in {Show(_waited)}");
-        }
-
-        BeginMessage();
-    }
-
-    private async ValueTask<int> Wait(ValueTask<int> pending)
-    {
-        var isTimed = !pending.IsCompleted;
-        try
-        {
-            if (isTimed)
-            {
-                _alarm.Change(Limits.IdleTimeout, Timeout.InfiniteTimeSpan);
-            }
-
-            return await pending;
-        }
-        catch (OperationCanceledException)
-        {
-            Cancel.ThrowIfCancellationRequested();
-            throw TookTooLong();
-        }
-        catch (SocketException failed)
-        {
-            throw TransferException.OfSocket(failed);
-        }
-        finally
-        {
-            if (isTimed)
-            {
-                _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            }
         }
     }
 
@@ -367,6 +312,4 @@ public sealed class Connection : IDisposable
             throw TransferException.OfSocket(failed);
         }
     }
-
-    private TransferException TookTooLong() => new(TransferFault.Timeout, $"the peer did nothing for {Show(Limits.IdleTimeout)}");
 }

@@ -68,6 +68,10 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void The_screen_is_one_that_is_drawn() => Assert.Equal(
+        File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "IpReassembler.Tests", "Cli", "Live", "golden", "live-mix-80x24.golden")), Named("LiveScreen"));
+
+    [Fact]
     public void The_program_prints_what_the_page_says()
     {
         using var output = new StringWriter { NewLine = "\n" };

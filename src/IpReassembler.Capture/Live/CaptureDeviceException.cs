@@ -24,6 +24,16 @@ public sealed class CaptureDeviceException : IOException
     public CaptureDeviceException(CaptureDeviceFault fault, string message)
         : base(message) => Fault = fault;
 
+    /// <summary>An exception of this kind, with what helps at the end of its message.</summary>
+    /// <param name="fault">What kind of reason it was.</param>
+    /// <param name="reason">What could not be done, and why.</param>
+    /// <param name="cure">The command that helps.</param>
+    public CaptureDeviceException(CaptureDeviceFault fault, string reason, string cure)
+        : base($"{reason}. Try: {cure}") => (Fault, Cure) = (fault, cure);
+
+    /// <summary>The command that helps; null when none is known.</summary>
+    public string? Cure { get; }
+
     /// <summary>What kind of reason it was.</summary>
     public CaptureDeviceFault Fault { get; }
 }

@@ -57,7 +57,8 @@ public sealed unsafe class InterfaceSink : IFrameSink
 
         if (sent != frame.Bytes.Length)
         {
-            throw new CaptureDeviceException(CaptureDeviceFault.Other, $"{_name} did not take frame {frame.Number} of {frame.Bytes.Length} bytes: {_handle.Error}");
+            var fault = OperatingSystem.IsLinux() && InterfaceControl.ReadMtu(_name) is null ? CaptureDeviceFault.NoSuchDevice : CaptureDeviceFault.Other;
+            throw new CaptureDeviceException(fault, $"{_name} did not take frame {frame.Number} of {frame.Bytes.Length} bytes: {_handle.Error}");
         }
     }
 

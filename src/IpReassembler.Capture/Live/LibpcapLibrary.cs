@@ -36,7 +36,8 @@ internal static class LibpcapLibrary
         {
             throw new CaptureDeviceException(
                 CaptureDeviceFault.LibraryMissing,
-                $"libpcap is not installed ({string.Join(", ", FileNames)} not found). Try: {InstallCommand()}");
+                $"libpcap is not installed ({string.Join(", ", FileNames)} not found)",
+                InstallCommand());
         }
     }
 

@@ -90,9 +90,9 @@ internal static unsafe class PcapOpener
     {
         Libpcap.PCAP_ERROR_NO_SUCH_DEVICE => new(
             CaptureDeviceFault.NoSuchDevice, $"cannot open {name}: there is no such interface, only {string.Join(", ", CaptureDevice.All().Take(8).Select(one => one.Name))}"),
-        Libpcap.PCAP_ERROR_PERM_DENIED => new(CaptureDeviceFault.NotPermitted, $"cannot open {name}: not permitted. Try: {Permit()}"),
-        Libpcap.PCAP_ERROR_PROMISC_PERM_DENIED => new(CaptureDeviceFault.NotPermitted, $"cannot open {name} in promiscuous mode: not permitted. Try: {Permit()}"),
-        Libpcap.PCAP_ERROR_IFACE_NOT_UP => new(CaptureDeviceFault.DeviceDown, $"cannot open {name}: it is switched off. Try: sudo ip link set {name} up"),
+        Libpcap.PCAP_ERROR_PERM_DENIED => new(CaptureDeviceFault.NotPermitted, $"cannot open {name}: not permitted", Permit()),
+        Libpcap.PCAP_ERROR_PROMISC_PERM_DENIED => new(CaptureDeviceFault.NotPermitted, $"cannot open {name} in promiscuous mode: not permitted", Permit()),
+        Libpcap.PCAP_ERROR_IFACE_NOT_UP => new(CaptureDeviceFault.DeviceDown, $"cannot open {name}: it is switched off", $"sudo ip link set {name} up"),
         _ => new(CaptureDeviceFault.Other, $"cannot open {name}: {Words(status, error)}"),
     };
 

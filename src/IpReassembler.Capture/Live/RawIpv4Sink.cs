@@ -48,7 +48,7 @@ public sealed class RawIpv4Sink : IFrameSink
             throw refused.SocketErrorCode switch
             {
                 SocketError.AccessDenied => new CaptureDeviceException(
-                    CaptureDeviceFault.NotPermitted, $"cannot send on {name}: not permitted. Try: {PcapOpener.Permit()}"),
+                    CaptureDeviceFault.NotPermitted, $"cannot send on {name}: not permitted", PcapOpener.Permit()),
                 // What .NET has no name for, as ENODEV, does not come through: the interfaces are asked.
                 _ when NetworkInterface.GetAllNetworkInterfaces().All(one => one.Name != name) => new CaptureDeviceException(
                     CaptureDeviceFault.NoSuchDevice, $"cannot send on {name}: there is no such interface"),

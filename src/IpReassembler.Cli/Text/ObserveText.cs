@@ -3,10 +3,11 @@ using static System.FormattableString;
 
 namespace IpReassembler.Cli.Text;
 
-/// <summary>The report on a command and its traffic: five lines, and the summary behind them when something is not as it should be.</summary>
+/// <summary>The report on a command and its traffic: a few lines, and the summary behind them when something is not as it should be.</summary>
 internal static class ObserveText
 {
     private const int LabelWidth = 17;
+    private const int WidestBar = 60;
 
     /// <summary>Writes the report.</summary>
     /// <param name="output">Where to.</param>
@@ -27,12 +28,47 @@ internal static class ObserveText
             ]);
         var isPlain = WriteFragments(output, seen, style);
         WriteChecksums(output, seen, style);
+        WriteTimes(output, seen, style);
         WriteKernel(output, seen, kernel, counts, style);
         if (!isPlain)
         {
             output.WriteLine();
             SummaryText.Write(output, seen.Header, seen.Totals, seen.Count(counts), style);
         }
+    }
+
+    private static void WriteTimes(TextWriter output, Observation seen, Style style)
+    {
+        if (seen.Connections.Largest is { } connection)
+        {
+            var others = seen.Connections.Count - 1;
+            string[] more = others > 0 ? [$"the largest of {RecordText.Count(others + 1, "connection")}"] : [];
+            Line(output, "TIME LINE", style, [$"tcp {connection.Client} > {connection.Server}", .. Phases(connection, style), .. more]);
+            if (connection.IsConnected)
+            {
+                output.WriteLine(new string(' ', LabelWidth) + PhaseBar.Draw(connection, Math.Min(style.Width - LabelWidth, WidestBar), style));
+            }
+        }
+
+        if (seen.UdpSpan is { } span)
+        {
+            Line(output, seen.Connections.Count > 0 ? "" : "TIME LINE", style, $"udp   first packet to last {style.Show(span)}");
+        }
+    }
+
+    private static IEnumerable<string> Phases(ObservedConnection connection, Style style)
+    {
+        if (!connection.IsConnected)
+        {
+            yield return $"{(connection.IsReset ? "refused after" : "no connection in")} {style.Show(connection.Connecting!.Value)}";
+            yield break;
+        }
+
+        yield return connection.Connecting is { } connecting ? $"connect {style.Show(connecting)}" : "connect not seen";
+        yield return $"data {style.Show(connection.Sending)}, {RecordText.Count(connection.Bytes, "byte")}";
+        yield return connection.Closing is not { } closing ? "fin not seen"
+            : connection.IsReset ? $"reset {style.Show(closing)}"
+            : $"fin {style.Show(closing)}";
     }
 
     // Whether there is nothing to say but numbers.

@@ -9,20 +9,12 @@ internal static class BatchCommands
 {
     public static Command Serve(Terminal terminal, Interruption interruption)
     {
-        var storage = new StorageOptions();
         var server = new ServerVerb(
             "batch", "Takes many files at once into a folder.",
             ["--dir", "--bind", "--port", "--exists", "--once", "--json"],
             ["ipreasm serve batch --dir inbox", "ipreasm serve batch --dir inbox --exists skip", "ipreasm serve batch --dir inbox --once --json"],
-            BatchProtocol.Port, storage, severalFiles: true);
-        var folder = FolderOption.Create();
-        server.Command.Options.Insert(0, folder);
-        server.Command.SetAction(parsed =>
-        {
-            var path = parsed.GetRequiredValue(folder);
-            var files = new ReceivedFiles(path, storage.WhenTaken(parsed));
-            return server.Run(parsed, terminal, interruption, $"files go to {path}", connection => BatchProtocol.ReceiveAsync(connection, files));
-        });
+            BatchProtocol.Port, new StorageOptions(), severalFiles: true);
+        server.StoreWhatComes(terminal, interruption, BatchProtocol.ReceiveAsync);
         return server.Command;
     }
 

@@ -47,6 +47,22 @@ internal sealed class ServerVerb
     /// <summary>The command, for the protocol to add its own words to.</summary>
     public Command Command { get; }
 
+    /// <summary>Makes it a server that stores what comes in a folder.</summary>
+    /// <param name="terminal">Where it is told.</param>
+    /// <param name="interruption">Asks for the end.</param>
+    /// <param name="receive">Takes what one peer sends.</param>
+    public void StoreWhatComes(Terminal terminal, Interruption interruption, Func<Connection, ReceivedFiles, IAsyncEnumerable<TransferStep>> receive)
+    {
+        var folder = FolderOption.Create();
+        Command.Options.Insert(0, folder);
+        Command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(folder);
+            var files = new ReceivedFiles(path, _storage!.WhenTaken(parsed));
+            return Run(parsed, terminal, interruption, $"files go to {path}", connection => receive(connection, files));
+        });
+    }
+
     /// <summary>Serves until interrupted, or once.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="terminal">Where it is told.</param>

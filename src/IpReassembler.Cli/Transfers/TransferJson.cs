@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using IpReassembler.Transfer;
 
@@ -9,7 +8,7 @@ namespace IpReassembler.Cli.Transfers;
 internal static class TransferJson
 {
     /// <summary>A server is ready.</summary>
-    public static string Listening(string protocol, IPEndPoint address) => Line(json =>
+    public static string Listening(string protocol, IPEndPoint address) => JsonLine.Of(json =>
     {
         json.WriteString("type", "listening");
         json.WriteString("protocol", protocol);
@@ -18,7 +17,7 @@ internal static class TransferJson
     });
 
     /// <summary>A file arrived, here or there.</summary>
-    public static string File(string peer, TransferredFile file) => Line(json =>
+    public static string File(string peer, TransferredFile file) => JsonLine.Of(json =>
     {
         json.WriteString("type", "file");
         json.WriteString("name", file.Name);
@@ -38,7 +37,7 @@ internal static class TransferJson
     });
 
     /// <summary>A server's answer in words.</summary>
-    public static string Words(string command, string text) => Line(json =>
+    public static string Words(string command, string text) => JsonLine.Of(json =>
     {
         json.WriteString("type", "answer");
         json.WriteString("command", command);
@@ -46,7 +45,7 @@ internal static class TransferJson
     });
 
     /// <summary>A server's list of names.</summary>
-    public static string Names(string command, IReadOnlyList<string> names) => Line(json =>
+    public static string Names(string command, IReadOnlyList<string> names) => JsonLine.Of(json =>
     {
         json.WriteString("type", "answer");
         json.WriteString("command", command);
@@ -60,7 +59,7 @@ internal static class TransferJson
     });
 
     /// <summary>A transfer failed.</summary>
-    public static string Failed(string? peer, TransferStep? last, TransferException failed) => Line(json =>
+    public static string Failed(string? peer, TransferStep? last, TransferException failed) => JsonLine.Of(json =>
     {
         json.WriteString("type", "failure");
         json.WriteString("fault", Word(failed.Fault.ToString()));
@@ -79,17 +78,4 @@ internal static class TransferJson
 
     // NotPermitted is written not-permitted, as the other records write their words.
     private static string Word(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
-
-    internal static string Line(Action<Utf8JsonWriter> write)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-    }
 }

@@ -11,7 +11,7 @@ internal static class UdpJson
     public static string Listening(IPEndPoint address) => TransferJson.Listening("udp", address);
 
     /// <summary>What a sender did.</summary>
-    public static string Sent(UdpSendReport report, IPEndPoint target) => TransferJson.Line(json =>
+    public static string Sent(UdpSendReport report, IPEndPoint target) => JsonLine.Of(json =>
     {
         json.WriteString("type", "udp-sent");
         json.WriteNumber("run", report.Run);
@@ -24,7 +24,7 @@ internal static class UdpJson
     });
 
     /// <summary>What a sink got of a measurement.</summary>
-    public static string Received(UdpRunReport report) => TransferJson.Line(json =>
+    public static string Received(UdpRunReport report) => JsonLine.Of(json =>
     {
         json.WriteString("type", "udp-run");
         json.WriteNumber("run", report.Run);
@@ -45,7 +45,7 @@ internal static class UdpJson
     });
 
     /// <summary>What came beside the measurements.</summary>
-    public static string Besides(UdpSinkCounters counters) => TransferJson.Line(json =>
+    public static string Besides(UdpSinkCounters counters) => JsonLine.Of(json =>
     {
         json.WriteString("type", "udp-besides");
         json.WriteNumber("foreign", counters.Foreign);

@@ -11,20 +11,12 @@ internal static class UploadCommands
 {
     public static Command Serve(Terminal terminal, Interruption interruption)
     {
-        var storage = new StorageOptions();
         var server = new ServerVerb(
             "upload", "Takes one file after another into a folder.",
             ["--dir", "--bind", "--port", "--max-size", "--once", "--json"],
             ["ipreasm serve upload --dir inbox", "ipreasm serve upload --dir inbox --bind 0.0.0.0", "ipreasm serve upload --dir inbox --once --max-size 100M"],
-            UploadProtocol.Port, storage, usualClients: 1);
-        var folder = FolderOption.Create();
-        server.Command.Options.Insert(0, folder);
-        server.Command.SetAction(parsed =>
-        {
-            var path = parsed.GetRequiredValue(folder);
-            var files = new ReceivedFiles(path, storage.WhenTaken(parsed));
-            return server.Run(parsed, terminal, interruption, $"files go to {path}", connection => UploadProtocol.ReceiveAsync(connection, files));
-        });
+            UploadProtocol.Port, new StorageOptions(), usualClients: 1);
+        server.StoreWhatComes(terminal, interruption, UploadProtocol.ReceiveAsync);
         return server.Command;
     }
 

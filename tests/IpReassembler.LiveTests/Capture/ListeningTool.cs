@@ -14,6 +14,9 @@ internal sealed class ListeningTool : IDisposable
     private readonly ConcurrentQueue<string> _error = new();
     private readonly SemaphoreSlim _news = new(0);
 
+    // How many of its two outputs may still bring something.
+    private volatile int _open = 2;
+
     /// <summary>Starts it, and returns when it listens.</summary>
     public ListeningTool(NetworkNamespace where, params string[] arguments)
     {
@@ -68,22 +71,28 @@ internal sealed class ListeningTool : IDisposable
         {
             lines.Enqueue(line);
         }
+        else
+        {
+            Interlocked.Decrement(ref _open);
+        }
 
         _news.Release();
     }
 
     private string WaitFor(ConcurrentQueue<string> lines, string part)
     {
-        var deadline = DateTime.UtcNow + Patience;
+        var waited = Stopwatch.StartNew();
         while (true)
         {
+            // What is over before the look brings nothing after it.
+            var isOver = _open == 0;
             if (lines.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } found)
             {
                 return found;
             }
 
-            Assert.True(DateTime.UtcNow < deadline && !(_process.HasExited && _news.CurrentCount == 0), $"no '{part}' came:\n{Output}\n{Error}");
-            _news.Wait(TimeSpan.FromMilliseconds(200));
+            var left = Patience - waited.Elapsed;
+            Assert.True(!isOver && left > TimeSpan.Zero && _news.Wait(left), $"no '{part}' came:\n{Output}\n{Error}");
         }
     }
 }

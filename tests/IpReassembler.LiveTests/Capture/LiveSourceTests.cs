@@ -1,14 +1,18 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using IpReassembler.Capture;
 using IpReassembler.LiveTests.Network;
 using IpReassembler.Packets;
+using IpReassembler.Tests;
 
 namespace IpReassembler.LiveTests.Capture;
 
 /// <summary>Listening to interfaces: how reads end, and that nothing breaks however it is stopped.</summary>
 public sealed class LiveSourceTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Cable _cable;
 
     public LiveSourceTests()
@@ -93,7 +97,7 @@ public sealed class LiveSourceTests : IDisposable
         var reading = Task.Run(() => source.Read(out _), TestContext.Current.CancellationToken);
         source.Stop();
         source.Stop();
-        Assert.Equal(ReadResult.End, await reading.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(ReadResult.End, await reading.WaitAsync(Patience, TestContext.Current.CancellationToken));
         Assert.Equal(ReadResult.End, source.Read(out _));
     }
 
@@ -103,7 +107,7 @@ public sealed class LiveSourceTests : IDisposable
         var source = Open(Cable.Far, new LiveOptions { Filter = "port 9", IdleAfter = Duration.FromSeconds(3600) });
         var reading = Task.Run(() => source.Read(out _), TestContext.Current.CancellationToken);
         source.Dispose();
-        Assert.Equal(ReadResult.End, await reading.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(ReadResult.End, await reading.WaitAsync(Patience, TestContext.Current.CancellationToken));
         source.Stop();
         source.Dispose();
         Assert.Equal(default, source.CountStatistics());
@@ -114,13 +118,13 @@ public sealed class LiveSourceTests : IDisposable
     {
         using var source = Open(Cable.Far);
         _cable.There.Ip($"link del {Cable.Far}");
-        var deadline = DateTime.UtcNow.AddSeconds(30);
+        var waited = Stopwatch.StartNew();
         ReadResult result;
         do
         {
             result = source.Read(out _);
         }
-        while (result is ReadResult.Idle or ReadResult.Frame && DateTime.UtcNow < deadline);
+        while (result is ReadResult.Idle or ReadResult.Frame && waited.Elapsed < Patience);
         Assert.Equal(ReadResult.Damaged, result);
         Assert.StartsWith($"{Cable.Far} cannot be read any further: ", source.Damage!.ToString(), StringComparison.Ordinal);
         Assert.Equal(ReadResult.End, source.Read(out _));
@@ -146,6 +150,46 @@ public sealed class LiveSourceTests : IDisposable
             }
         });
         Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 1, 900);
+    }
+
+    [Fact]
+    public void Readers_are_stopped_twice_counted_and_disposed_of_at_once()
+    {
+        for (var i = 0; i < LongRuns.Rounds(100, 1000); i++)
+        {
+            using var source = _cable.There.Invoke(() => LiveSource.Open(["lo"], new LiveOptions { BufferLength = 1 << 16, IdleAfter = Duration.FromMilliseconds(1) }));
+            Parallel.Invoke(
+                () =>
+                {
+                    while (source.Read(out _) is ReadResult.Idle or ReadResult.Frame)
+                    {
+                    }
+                },
+                source.Stop,
+                () => source.CountStatistics(),
+                source.Stop,
+                source.Dispose);
+            Assert.Equal((ReadResult.End, default), (source.Read(out _), source.CountStatistics()));
+        }
+    }
+
+    [Fact]
+    public async Task Interfaces_vanish_under_their_readers_again_and_again()
+    {
+        for (var i = 0; i < LongRuns.Rounds(20, 200); i++)
+        {
+            _cable.There.Ip("link add x0 type veth peer name x1");
+            _cable.There.Ip("link set x0 up");
+            using var source = Open("x0");
+            var removing = Task.Run(() => _cable.There.Ip("link del x0"), TestContext.Current.CancellationToken);
+            ReadResult result;
+            while ((result = source.Read(out _)) is ReadResult.Idle or ReadResult.Frame)
+            {
+            }
+
+            Assert.Equal(ReadResult.Damaged, result);
+            await removing.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

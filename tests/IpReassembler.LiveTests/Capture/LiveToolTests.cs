@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using IpReassembler.Capture;
 using IpReassembler.LiveTests.Network;
 using IpReassembler.LiveTests.Reassembly;
 
@@ -132,6 +133,15 @@ public sealed class LiveToolTests : IDisposable
     }
 
     [Fact]
+    public void Checks_what_it_hears()
+    {
+        using var tool = Listen("check", "-i", Cable.Far, "-a", "datagrams:1", "-f", "udp", "loss == 0", "count() == 2");
+        Traffic.ExchangeUdp(_cable.Here, _cable.There, Cable.FarAddress, new byte[8000]);
+        Assert.Equal(1, tool.WaitForEnd());
+        Assert.Equal("ok    loss == 0     0.000 %\nFAIL  count() == 2  1", tool.Output);
+    }
+
+    [Fact]
     public void Ends_by_itself_on_a_silent_wire()
     {
         using var tool = Listen("summary", "-i", Cable.Far, "-a", "duration:0.2");
@@ -185,6 +195,27 @@ public sealed class LiveToolTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replay_ends_when_its_interface_vanishes()
+    {
+        var captured = CaptureFolder.PathOf("mix.pcap");
+        // Four frames a second: nobody waits for the 213th.
+        using var replay = _cable.Here.Invoke(() => Ipreasm.Start("replay", "-r", captured, "-i", Cable.Near, "--pps", "4"));
+        using (var source = _cable.There.Invoke(() => LiveSource.Open([Cable.Far])))
+        {
+            while (source.Read(out _) == ReadResult.Idle)
+            {
+            }
+        }
+
+        _cable.Here.Ip($"link del {Cable.Near}");
+        var stop = TestContext.Current.CancellationToken;
+        var talk = await replay.StandardError.ReadToEndAsync(stop);
+        await replay.WaitForExitAsync(stop);
+        Assert.Equal(6, replay.ExitCode);
+        Assert.Contains("ipreasm: va has vanished: what follows was not sent\nipreasm: 1 frame could not be sent, the first because va did not take frame ", talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_the_command_that_permits_listening()
     {
         Assert.SkipUnless(Run.CanFind("setpriv"), "setpriv is not installed (Debian: apt-get install util-linux)");
@@ -205,6 +236,9 @@ public sealed class LiveToolTests : IDisposable
             "for f in $(ls -d /usr/lib/*/libpcap.so.* /usr/lib/libpcap.so.* 2>/dev/null); do mount --bind /dev/null $(readlink -f $f); done; exec " + Ipreasm.CommandLine + " " + arguments);
         var capture = CaptureFolder.PathOf("mix.pcap");
         Assert.Equal(Ipreasm.Run("summary", capture).Output, Without($"summary {capture}").Output);
+        var doctor = Without("doctor");
+        Assert.Equal((6, ""), (doctor.ExitCode, doctor.Error));
+        Assert.StartsWith("fail  libpcap is not installed: files can be read, interfaces cannot\n      ", doctor.Output, StringComparison.Ordinal);
         foreach (var arguments in new[] { "ifaces", "summary -i lo", $"summary -r {capture} udp" })
         {
             var refused = Without(arguments);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using IpReassembler.Capture;
@@ -290,10 +291,10 @@ public sealed class ScenarioOnWireTests : IDisposable
 
     private static CapturedFrame ReadFrame(LiveSource source)
     {
-        var deadline = DateTime.UtcNow.AddMilliseconds(PatienceMilliseconds);
+        var waited = Stopwatch.StartNew();
         ReadResult result;
         CapturedFrame frame;
-        while ((result = source.Read(out frame)) == ReadResult.Idle && DateTime.UtcNow < deadline)
+        while ((result = source.Read(out frame)) == ReadResult.Idle && waited.ElapsedMilliseconds < PatienceMilliseconds)
         {
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using IpReassembler.LiveTests.Capture;
 using IpReassembler.LiveTests.Network;
@@ -58,7 +59,7 @@ public sealed partial class ObserveTests
         // In a user namespace of its own a process may lower the limit for itself.
         var run = Run.Of("unshare", "-Ur", "sh", "-c", $"echo 0 > /proc/sys/user/max_user_namespaces && exec {Ipreasm.CommandLine} observe --private -- true");
         Assert.Equal(5, run.ExitCode);
-        Assert.Contains("ipreasm: no private network can be made here (unshare: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ipreasm: no private network can be made here: unshare: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("Try: sudo sysctl user.max_user_namespaces=10000", run.Error, StringComparison.Ordinal);
     }
 
@@ -93,6 +94,7 @@ public sealed partial class ObserveTests
             Assert.Contains(Invariant($"tcp {packets}\n"), report, StringComparison.Ordinal);
             Assert.Matches(@"CHECKSUMS        \d+ right   \d+ left to hardware \(offloaded, not wrong\)   0 wrong\n", report);
             Assert.DoesNotContain("KERNEL", report, StringComparison.Ordinal);
+            Assert.Matches(@"TIME LINE        tcp 127\.0\.0\.1:\d+ > 127\.0\.0\.1:6000   connect [\d.]+ \S+   data [\d.]+ \S+, 100\d{3} bytes   fin [\d.]+ \S+\n {17}░+█+▒+\n", report);
             if (name == "lo")
             {
                 // The loopback counts what stands behind the 14 bytes of its Ethernet header; a capture of every interface has headers of another length.
@@ -107,6 +109,65 @@ public sealed partial class ObserveTests
         long Counted(string moment, int column) => long.Parse(
             LoopbackRow().Match(File.ReadAllText(Path.Combine(folder.FullName, moment))).Groups["counts"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)[column],
             CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void A_file_that_is_uploaded_is_seen_from_its_first_segment_to_its_last()
+    {
+        using var network = Network();
+        var folder = Directory.CreateTempSubdirectory("ipreasm-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "a.bin");
+            File.WriteAllBytes(file, new byte[200_000]);
+            var script = $"""
+                mkdir inbox
+                {Ipreasm.CommandLine} serve upload --dir inbox --once > served 2>&1 &
+                server=$!
+                until grep -q listening served || ! kill -0 $server; do sleep 0.1; done
+                {Ipreasm.CommandLine} observe -i lo --json --report report -- ipreasm put upload 127.0.0.1 a.bin
+                code=$?
+                wait
+                exit $code
+                """;
+            var run = network.Run("sh", "-c", $"cd {folder.FullName}\n{script}");
+            Assert.True(run.ExitCode == 0, run.Error);
+            Assert.Equal(200_000, new FileInfo(Path.Combine(folder.FullName, "inbox", "a.bin")).Length);
+            var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.FullName, "report"))).RootElement;
+            var connection = report.GetProperty("connection");
+            Assert.Equal("127.0.0.1:5001", connection.GetProperty("server").GetString());
+            // The header in front of the file is its name, a separator and its size.
+            Assert.InRange(connection.GetProperty("bytes").GetInt64(), 200_000, 200_100);
+            Assert.All(["connect_ns", "data_ns", "fin_ns"], phase => Assert.True(connection.GetProperty(phase).GetInt64() > 0, phase));
+            Assert.Equal((0, true), (report.GetProperty("checksums_wrong").GetInt64(), report.GetProperty("checksums_offloaded").GetInt64() > 0));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void An_interface_that_vanishes_is_told_and_a_condition_was_not_checked()
+    {
+        using var cable = new Cable();
+        var remove = $"ip link del {Cable.Near}; echo after";
+        var plain = cable.Here.Invoke(() => Ipreasm.Run("observe", "-i", Cable.Near, "--", "sh", "-c", remove));
+        Assert.Equal((0, "after\n"), (plain.ExitCode, plain.Output));
+        Assert.Contains("ipreasm: va cannot be read any further: ", plain.Error, StringComparison.Ordinal);
+        using var other = new Cable();
+        Assert.Equal(6, other.Here.Invoke(() => Ipreasm.Run("observe", "-i", Cable.Near, "--fail-on", "verdict != sound", "--", "sh", "-c", remove)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("lo lo")]
+    [InlineData("any lo")]
+    public void An_interface_is_listened_to_once(string names)
+    {
+        using var network = Network();
+        var words = names.Split(' ').SelectMany(name => new[] { "-i", name });
+        var run = network.Invoke(() => Ipreasm.Run(["observe", .. words, "--", "true"]));
+        Assert.Equal((2, $"ipreasm: every packet would come twice on {names.Replace(" ", " and ", StringComparison.Ordinal)}: name an interface once, and any alone.\n"), (run.ExitCode, run.Error));
     }
 
     [Theory]

@@ -7,6 +7,8 @@ public class ObserveVerbTests
 {
     [Theory]
     [InlineData("observe -i lo -- no-such-command", 127, "cannot run no-such-command: there is no such command")]
+    [InlineData("observe -i lo -- ''", 127, "cannot run '': there is no such command")]
+    [InlineData("observe -i lo -- ./", 126, "cannot run ./: it is a folder")]
     [InlineData("observe -i lo true", 2, "put -- in front of the command: ipreasm observe -- true")]
     [InlineData("observe true -q", 2, "observe has no option -q")]
     [InlineData("observe --bogus -- true", 2, "observe does not know --bogus; the command stands behind --.")]
@@ -39,7 +41,7 @@ public class ObserveVerbTests
         }
 
         Assert.Equal([program, "-x"], ObservedCommand.Resolve(["tool", "-x"], $"{first}:{second}"));
-        Assert.Equal(["./tool"], ObservedCommand.Resolve(["./tool"], first));
+        Assert.Equal([Path.GetFullPath("./tool")], ObservedCommand.Resolve(["./tool"], first));
         Assert.Equal(127, Assert.Throws<ToolException>(() => ObservedCommand.Resolve(["tool"], null)).ExitCode);
     }
 

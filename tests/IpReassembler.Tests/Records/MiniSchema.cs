@@ -26,13 +26,13 @@ internal static class MiniSchema
         "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!) ? [] : [$" does not match {keyword.Value}: {value}"],
         "minimum" => value.ValueKind != JsonValueKind.Number || value.GetInt64() >= keyword.Value.GetInt64() ? [] : [$" is below {keyword.Value}: {value}"],
         "maximum" => value.ValueKind != JsonValueKind.Number || value.GetInt64() <= keyword.Value.GetInt64() ? [] : [$" is above {keyword.Value}: {value}"],
-        "minItems" => value.GetArrayLength() >= keyword.Value.GetInt32() ? [] : [" has too few items"],
-        "maxItems" => value.GetArrayLength() <= keyword.Value.GetInt32() ? [] : [" has too many items"],
-        "items" => value.EnumerateArray().SelectMany((item, i) => Violations(keyword.Value, item, $"[{i}]")),
-        "required" => keyword.Value.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $" lacks {name}"),
-        "properties" => keyword.Value.EnumerateObject().Where(property => value.TryGetProperty(property.Name, out _))
+        "minItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= keyword.Value.GetInt32() ? [] : [" has too few items"],
+        "maxItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() <= keyword.Value.GetInt32() ? [] : [" has too many items"],
+        "items" => value.ValueKind != JsonValueKind.Array ? [] : value.EnumerateArray().SelectMany((item, i) => Violations(keyword.Value, item, $"[{i}]")),
+        "required" => value.ValueKind != JsonValueKind.Object ? [] : keyword.Value.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $" lacks {name}"),
+        "properties" => value.ValueKind != JsonValueKind.Object ? [] : keyword.Value.EnumerateObject().Where(property => value.TryGetProperty(property.Name, out _))
             .SelectMany(property => Violations(property.Value, value.GetProperty(property.Name), $".{property.Name}")),
-        "additionalProperties" when keyword.Value.ValueKind == JsonValueKind.False => value.EnumerateObject()
+        "additionalProperties" when keyword.Value.ValueKind == JsonValueKind.False => value.ValueKind != JsonValueKind.Object ? [] : value.EnumerateObject()
             .Where(property => !schema.GetProperty("properties").TryGetProperty(property.Name, out _)).Select(property => $" has the unknown {property.Name}"),
         "oneOf" => OneOf(keyword.Value, value),
         _ => throw new NotSupportedException($"schema keyword {keyword.Name}"),
@@ -55,6 +55,7 @@ internal static class MiniSchema
         "array" => value.ValueKind == JsonValueKind.Array,
         "string" => value.ValueKind == JsonValueKind.String,
         "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "number" => value.ValueKind == JsonValueKind.Number,
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "null" => value.ValueKind == JsonValueKind.Null,
         _ => throw new NotSupportedException($"schema type {type}"),

@@ -19,6 +19,10 @@ public class ObserveTextTests
         output => ObserveText.Write(output, Run, Watch("clean.pcap"), new KernelReassembly(18, 3, 0), Calm, new Style(false, ascii, width)));
 
     [Fact]
+    public void For_scripts() => Golden.Check(
+        "observe-json", output => output.WriteLine(ObserveJson.Line(Run, Watch("mix.pcap"), new KernelReassembly(213, 30, 1), Calm)));
+
+    [Fact]
     public void Something_is_missing() => Golden.Check(
         "observe-mix", output => ObserveText.Write(output, Run with { ExitCode = 6 }, Watch("mix.pcap"), new KernelReassembly(213, 30, 1), Calm, Style.Plain with { Width = 100 }));
 

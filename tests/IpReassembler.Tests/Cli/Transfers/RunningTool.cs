@@ -14,7 +14,7 @@ internal sealed class RunningTool
     public RunningTool(params string[] args) => _run = Task.Run(() => ToolRun.Of(args, outputStream: new Output(_lines.Writer)));
 
     /// <summary>The next line of JSON on standard output, as the schema wants it.</summary>
-    public async Task<JsonElement> NextAsync() => TransferSchema.Check(await _lines.Reader.ReadAsync().AsTask().WaitAsync(TestServer.Patience));
+    public async Task<JsonElement> NextAsync() => LineSchema.Check(await _lines.Reader.ReadAsync().AsTask().WaitAsync(TestServer.Patience));
 
     /// <summary>The port from the first line, as a word.</summary>
     public async Task<string> PortAsync() => (await NextAsync()).GetProperty("port").GetInt32().ToString();

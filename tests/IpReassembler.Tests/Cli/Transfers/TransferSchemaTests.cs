@@ -32,7 +32,7 @@ public class TransferSchemaTests
             UdpJson.Received(new UdpRunReport { Source = somebody, Sent = 5, Received = 4, Lost = 1, LeastDelay = 7 }),
             UdpJson.Besides(new UdpSinkCounters()),
         ];
-        Assert.All(lines, line => TransferSchema.Check(line));
+        Assert.All(lines, line => LineSchema.Check(line));
     }
 
     [Theory]
@@ -41,5 +41,5 @@ public class TransferSchemaTests
     [InlineData("""{"type":"failure","fault":"NotPermitted","message":"why"}""")]
     [InlineData("""{"type":"udp-besides","foreign":-1,"corrupt":0,"stray":0,"refused":0}""")]
     [InlineData("""{"type":"answer","command":"HORA","text":"x","more":1}""")]
-    public void Refuses_other_lines(string line) => Assert.ThrowsAny<XunitException>(() => TransferSchema.Check(line));
+    public void Refuses_other_lines(string line) => Assert.ThrowsAny<XunitException>(() => LineSchema.Check(line));
 }

@@ -12,7 +12,7 @@ public class UdpVerbTests
     {
         var run = ToolRun.Of("udp demo --count 50 --size 1000 --rate none --json");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        var lines = run.Lines.Select(TransferSchema.Check).ToDictionary(line => line.GetProperty("type").GetString()!);
+        var lines = run.Lines.Select(LineSchema.Check).ToDictionary(line => line.GetProperty("type").GetString()!);
         Assert.Equal(["udp-besides", "udp-run", "udp-sent"], lines.Keys.Order());
         Assert.Equal(lines["udp-sent"].GetProperty("run").GetUInt32(), lines["udp-run"].GetProperty("run").GetUInt32());
         foreach (var (name, value) in new[] { ("sent", 50), ("received", 50), ("bytes", 50_000), ("lost", 0), ("reordered", 0), ("dup", 0), ("late", 0) })

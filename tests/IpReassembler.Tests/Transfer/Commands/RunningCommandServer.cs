@@ -11,6 +11,7 @@ internal sealed class RunningCommandServer : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _failed = new(0);
     private readonly TransferListener _listener;
     private readonly Task _running;
 
@@ -53,10 +54,9 @@ internal sealed class RunningCommandServer : IAsyncDisposable
     /// <summary>Waits until so many peers have failed in this way.</summary>
     public async Task FailedAsync(int count, Func<TransferException, bool> way)
     {
-        using var patience = new CancellationTokenSource(Patience);
         while (Failures.Count(way) < count)
         {
-            await Task.Delay(5, patience.Token);
+            Assert.True(await _failed.WaitAsync(Patience), $"only {Failures.Count(way)} of {count} failed in this way");
         }
     }
 
@@ -66,6 +66,7 @@ internal sealed class RunningCommandServer : IAsyncDisposable
         await _running;
         _listener.Dispose();
         _stop.Dispose();
+        _failed.Dispose();
         Folder.Dispose();
     }
 
@@ -84,6 +85,7 @@ internal sealed class RunningCommandServer : IAsyncDisposable
         catch (TransferException failed)
         {
             Failures.Enqueue(failed);
+            _failed.Release();
         }
     }
 }

@@ -5,8 +5,8 @@ using IpReassembler.Capture;
 
 namespace IpReassembler.LiveTests.Capture;
 
-/// <summary>Our structures lie in memory as libpcap's do: the C compiler says so, with the headers that are installed.</summary>
-public class LibpcapLayoutTests
+/// <summary>Our structures lie in memory as libpcap's and the kernel's do: the C compiler says so, with the headers that are installed.</summary>
+public class NativeLayoutTests
 {
     private static readonly (Type Type, string C)[] Structures =
     [
@@ -16,7 +16,19 @@ public class LibpcapLayoutTests
         (typeof(Libpcap.pcap_stat), "struct pcap_stat"),
         (typeof(Libpcap.bpf_program), "struct bpf_program"),
         (typeof(Libpcap.bpf_insn), "struct bpf_insn"),
+        (typeof(Netdevice.struct_ifreq), "struct ifreq"),
+        (typeof(Netdevice.ethtool_value), "struct ethtool_value"),
     ];
+
+    private const string Headers = """
+        #include <stddef.h>
+        #include <pcap/pcap.h>
+        #include <net/if.h>
+        #include <linux/sockios.h>
+        #include <linux/types.h>
+        #include <linux/ethtool.h>
+
+        """;
 
     [Fact]
     public void Structures_and_numbers_are_those_of_the_headers()
@@ -52,7 +64,7 @@ public class LibpcapLayoutTests
             text.AppendLine($"_Static_assert(sizeof({c}) == {Marshal.SizeOf(type)}, \"{c}\");");
         }
 
-        foreach (var number in typeof(Libpcap).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral))
+        foreach (var number in new[] { typeof(Libpcap), typeof(Netdevice) }.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(field => field.IsLiteral))
         {
             text.AppendLine($"_Static_assert({number.Name} == {number.GetRawConstantValue()}, \"{number.Name}\");");
         }
@@ -69,7 +81,7 @@ public class LibpcapLayoutTests
         var source = Path.Combine(Path.GetTempPath(), $"ipreasm-{Guid.NewGuid():N}.c");
         try
         {
-            File.WriteAllText(source, "#include <stddef.h>\n#include <pcap/pcap.h>\n" + assertions);
+            File.WriteAllText(source, $"{Headers}{assertions}");
             var run = Run.Of("gcc", "-fsyntax-only", source);
             return (run.ExitCode == 0, run.Error);
         }

@@ -1,0 +1,26 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Timing;
+
+/// <summary>What the datagrams of one row of a flow table share; null is what the grouping leaves out, and a port that is not known.</summary>
+/// <param name="Source">The sender.</param>
+/// <param name="Destination">The receiver.</param>
+/// <param name="Protocol">The IP protocol.</param>
+/// <param name="SourcePort">UDP or TCP source port.</param>
+/// <param name="DestinationPort">UDP or TCP destination port.</param>
+/// <param name="Vlans">The VLANs.</param>
+public readonly record struct FlowKey(
+    IpAddress? Source = null, IpAddress? Destination = null, byte? Protocol = null, int? SourcePort = null, int? DestinationPort = null, VlanTags? Vlans = null)
+{
+    /// <summary>The row that a datagram belongs to.</summary>
+    public static FlowKey Of(in DatagramFacts facts, FlowGrouping grouping) => grouping switch
+    {
+        FlowGrouping.Flow => new(facts.Key.Source, facts.Key.Destination, facts.Key.Protocol, facts.SourcePort, facts.DestinationPort),
+        FlowGrouping.Pair => new(facts.Key.Source, facts.Key.Destination, facts.Key.Protocol),
+        FlowGrouping.Source => new(Source: facts.Key.Source),
+        FlowGrouping.Destination => new(Destination: facts.Key.Destination),
+        FlowGrouping.Protocol => new(Protocol: facts.Key.Protocol),
+        FlowGrouping.Vlan => new(Vlans: facts.Key.Vlans),
+        _ => throw new ArgumentOutOfRangeException(nameof(grouping)),
+    };
+}

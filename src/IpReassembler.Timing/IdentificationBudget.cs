@@ -1,0 +1,33 @@
+using IpReassembler.Packets;
+
+namespace IpReassembler.Timing;
+
+/// <summary>How fast identifications are used up, and how soon the first one comes again (RFC 4963, RFC 6864).</summary>
+/// <remarks>
+/// Counted are the datagrams whose fragments were seen: a host that numbers whole packets from the same counter uses it up
+/// faster, so the time to the wrap is an upper bound.
+/// </remarks>
+/// <param name="PerSecond">Identifications used in a second, on average between the first and the last datagram.</param>
+/// <param name="Wrap">How long all of them last at that rate; at most <see cref="Duration.Longest"/>.</param>
+public readonly record struct IdentificationBudget(double PerSecond, Duration Wrap)
+{
+    /// <summary>Whether an identification can come again while fragments of the datagram before still wait: then the two are mixed.</summary>
+    /// <param name="timeout">How long fragments wait.</param>
+    public bool IsAtRisk(Duration timeout) => Wrap < timeout;
+
+    /// <summary>The budget of datagrams that began within a time; null where that tells no rate: one datagram, or no time.</summary>
+    /// <param name="datagrams">How many.</param>
+    /// <param name="span">From the beginning of the first to that of the last.</param>
+    /// <param name="has32Bits">Whether an identification has 32 bits, as in IPv6, and not 16.</param>
+    public static IdentificationBudget? Of(long datagrams, Duration span, bool has32Bits)
+    {
+        if (datagrams < 2 || span <= Duration.Zero)
+        {
+            return null;
+        }
+
+        var perSecond = (datagrams - 1) / (span.Nanoseconds / 1e9);
+        var wrap = (has32Bits ? 4_294_967_296.0 : 65_536.0) / perSecond * 1e9;
+        return new IdentificationBudget(perSecond, wrap >= long.MaxValue ? Duration.Longest : new Duration((long)wrap));
+    }
+}

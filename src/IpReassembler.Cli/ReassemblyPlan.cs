@@ -20,7 +20,7 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
     {
         while (input.Read(out var frame))
         {
-            Note(input.Feed(cache, frame, out _));
+            Note(input.Feed(cache, frame));
         }
 
         Note(cache.Finish());

@@ -99,6 +99,7 @@ internal static class Tool
             SummaryVerb.Create(terminal, interruption),
             ListVerb.Create(terminal, interruption),
             ShowVerb.Create(terminal, interruption),
+            FlowsVerb.Create(terminal, interruption),
             PolicyVerb.Create(terminal, interruption),
             CheckVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),

@@ -84,6 +84,12 @@ public sealed partial class Datagram : Keyed
     /// <summary>UDP or TCP destination port; null as for <see cref="SourcePort"/>.</summary>
     public int? DestinationPort { get; internal set; }
 
+    /// <summary>The type of an ICMP message, from the first bytes; null when they did not come or the protocol is another one.</summary>
+    public byte? IcmpType { get; internal set; }
+
+    /// <summary>The code of an ICMP message; null as for <see cref="IcmpType"/>.</summary>
+    public byte? IcmpCode { get; internal set; }
+
     /// <summary>What the hosts of <see cref="ReassemblyOptions.Compare"/> did with it, in that order; complete when the record has ended.</summary>
     /// <remarks>
     /// Empty while nothing has come on which policies may differ: then each of them did what the chosen one did, and nothing is kept

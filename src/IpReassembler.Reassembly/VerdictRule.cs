@@ -89,18 +89,32 @@ internal static class VerdictRule
 
     private static void ReadPorts(Datagram record)
     {
+        const int Icmp = 1;
         const int Tcp = 6;
         const int Udp = 17;
+        const int IcmpV6 = 58;
+
+        // In IPv6 the transport may stand behind more extension headers.
         var (protocol, start) = (record.Protocol, 0);
         if (record.Key.Version == IpVersion.V6 && !Ipv6Transport.TryFind(record.Protocol, record.Store.Beginning, out protocol, out start))
         {
             return;
         }
 
-        if (protocol is Tcp or Udp && record.Store.Arrived(start / 8) && record.ArrivedLength >= start + 4)
+        if (!record.Store.Arrived(start / 8) || record.ArrivedLength < start + 4)
         {
-            record.SourcePort = record.Store.ReadUInt16(start);
-            record.DestinationPort = record.Store.ReadUInt16(start + 2);
+            return;
+        }
+
+        var first = record.Store.ReadUInt16(start);
+        switch (protocol)
+        {
+            case Tcp or Udp:
+                (record.SourcePort, record.DestinationPort) = (first, record.Store.ReadUInt16(start + 2));
+                break;
+            case Icmp or IcmpV6:
+                (record.IcmpType, record.IcmpCode) = ((byte)(first >> 8), (byte)first);
+                break;
         }
     }
 }

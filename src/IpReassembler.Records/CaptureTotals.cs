@@ -1,15 +1,17 @@
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
+using IpReassembler.Timing;
 
 namespace IpReassembler.Records;
 
 /// <summary>Sums over records, and the few of them that a summary names.</summary>
 /// <remarks>
 /// Bounded: a fixed number of sums, one counter for each length that a fragment can have (16,384), and
-/// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each. A datagram that is
+/// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each, and what <see cref="TimelineLimits"/> say. A datagram that is
 /// only counted is not copied.
 /// </remarks>
-public sealed class CaptureTotals
+/// <param name="grouping">What a row of its table of flows stands for.</param>
+public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair)
 {
     /// <summary>How many datagrams of a category are kept to be named.</summary>
     public const int ShownLimit = 10;
@@ -39,8 +41,11 @@ public sealed class CaptureTotals
     /// <summary>Fragments of <see cref="LateDuplicates"/>.</summary>
     public long LateDuplicateFragments { get; private set; }
 
+    /// <summary>When fragments came: percentiles, flows, timeouts. Without timelines: those need room for each datagram.</summary>
+    public TimelineRecorder Timing { get; } = new(TimelineLimits.OnlyCounts, grouping);
+
     /// <summary>Fragments with the same range as one of the same datagram that was there.</summary>
-    public long Duplicates { get; private set; }
+    public long Duplicates => Timing.Traffic.Duplicates;
 
     /// <summary>Those of <see cref="Duplicates"/> that brought other bytes.</summary>
     public long ConflictingDuplicates { get; private set; }
@@ -49,7 +54,7 @@ public sealed class CaptureTotals
     public long Overlapping { get; private set; }
 
     /// <summary>Fragments that came after one with a larger offset.</summary>
-    public long Reordered { get; private set; }
+    public long Reordered => Timing.Traffic.Reordered;
 
     /// <summary>Datagrams with fragments of which the capture kept only the beginning.</summary>
     public long CutShort { get; private set; }
@@ -95,6 +100,7 @@ public sealed class CaptureTotals
             return;
         }
 
+        Timing.Add(datagram);
         foreach (ref readonly var fragment in datagram.Journal)
         {
             CountLength(fragment);
@@ -116,6 +122,7 @@ public sealed class CaptureTotals
             return;
         }
 
+        Timing.Add(record.Facts, record.Journal, record.Missing);
         foreach (var fragment in record.Fragments)
         {
             CountLength(fragment);
@@ -138,10 +145,8 @@ public sealed class CaptureTotals
         Datagrams++;
         _counts[(int)counted.Category]++;
         _evicted[(int)counted.EvictedBy]++;
-        Duplicates += counted.DuplicateCount;
         ConflictingDuplicates += counted.ConflictingDuplicateCount;
         Overlapping += counted.OverlapCount;
-        Reordered += counted.ReorderedCount;
         Disputed += counted.IsDisputed ? 1 : 0;
         Offloaded += counted.Checksum == ChecksumState.Offloaded ? 1 : 0;
         CutShort += (counted.Anomalies & Anomaly.TruncatedFragment) != 0 ? 1 : 0;

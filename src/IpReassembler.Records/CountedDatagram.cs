@@ -12,10 +12,8 @@ internal readonly struct CountedDatagram
         EvictedBy = datagram.EvictedBy;
         IsLateDuplicate = datagram.LateDuplicateOf is not null;
         FragmentCount = datagram.FragmentCount;
-        DuplicateCount = datagram.DuplicateCount;
         ConflictingDuplicateCount = datagram.ConflictingDuplicateCount;
         OverlapCount = datagram.OverlapCount;
-        ReorderedCount = datagram.ReorderedCount;
         Anomalies = datagram.Anomalies;
         Checksum = datagram.Checksum;
         IsDisputed = !datagram.ViewsAgree;
@@ -27,10 +25,8 @@ internal readonly struct CountedDatagram
         EvictedBy = record.EvictedBy;
         IsLateDuplicate = record.LateDuplicateOf is not null;
         FragmentCount = record.FragmentCount;
-        DuplicateCount = record.DuplicateCount;
         ConflictingDuplicateCount = record.ConflictingDuplicateCount;
         OverlapCount = record.OverlapCount;
-        ReorderedCount = record.ReorderedCount;
         Anomalies = record.Anomalies;
         Checksum = record.Checksum;
         IsDisputed = !record.ViewsAgree;
@@ -44,13 +40,9 @@ internal readonly struct CountedDatagram
 
     public int FragmentCount { get; }
 
-    public int DuplicateCount { get; }
-
     public int ConflictingDuplicateCount { get; }
 
     public int OverlapCount { get; }
-
-    public int ReorderedCount { get; }
 
     public Anomaly Anomalies { get; }
 

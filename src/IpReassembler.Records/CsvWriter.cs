@@ -57,8 +57,10 @@ public sealed class CsvWriter
         }
     }
 
-    // RFC 4180 ends lines with CR LF, on every system.
-    private void WriteLine(IEnumerable<string> values) => _output.Write(string.Join(',', values.Select(Quote)) + "\r\n");
+    /// <summary>One line of values. RFC 4180 ends lines with CR LF, on every system.</summary>
+    public static string Line(IEnumerable<string> values) => string.Join(',', values.Select(Quote)) + "\r\n";
+
+    private void WriteLine(IEnumerable<string> values) => _output.Write(Line(values));
 
     private static string Quote(string value) =>
         value.AsSpan().ContainsAny(NeedsQuotes) ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;

@@ -32,6 +32,7 @@ internal sealed class DatagramFields(CaptureHeader header)
         json.WriteNumber("dport"u8, record.DestinationPort);
         json.WriteNumber("id"u8, key.Identification);
         json.WriteNumber("depth"u8, key.Depth);
+        json.WriteString("community_id"u8, record.CommunityId);
         if (key.Vlans.Count > 0)
         {
             json.WriteString("vlan"u8, key.Vlans.ToString());
@@ -68,6 +69,7 @@ internal sealed class DatagramFields(CaptureHeader header)
         json.WriteNumber("overlap"u8, record.OverlapCount);
         json.WriteNumber("conflict"u8, record.ConflictCount);
         json.WriteNumber("reordered"u8, record.ReorderedCount);
+        json.WriteTiming(record.Timing);
         json.WriteNumber("duration_ns"u8, record.CompletedAfter?.Nanoseconds);
         json.WriteNumber("waited_ns"u8, record.Waited?.Nanoseconds);
         json.WriteString("checksum"u8, Words.Of(record.Checksum));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
+using IpReassembler.Timing;
 
 namespace IpReassembler.Records;
 
@@ -21,6 +22,12 @@ public sealed record DatagramRecord
 
     /// <summary>UDP or TCP destination port; null when it is not known.</summary>
     public int? DestinationPort { get; init; }
+
+    /// <summary>The type of an ICMP message; null when it is not known.</summary>
+    public byte? IcmpType { get; init; }
+
+    /// <summary>The code of an ICMP message; null when it is not known.</summary>
+    public byte? IcmpCode { get; init; }
 
     /// <summary>When its first fragment came.</summary>
     public Timestamp First { get; init; }
@@ -103,6 +110,38 @@ public sealed record DatagramRecord
     /// <summary>What each compared policy made of it; null when they had nothing to differ on, or nobody kept it.</summary>
     public DatagramViews? Views { get; init; }
 
+    /// <summary>What is measured of its timeline. Measured anew each time it is asked for: one look at each fragment.</summary>
+    public TimelineStatistics Timing => new TimelineMeter().Measure(Facts, Journal, Missing);
+
+    /// <summary>The flow it belongs to, in a word that other programs make too; null when its ports are not known. See <see cref="Records.CommunityId"/>.</summary>
+    public string? CommunityId => Records.CommunityId.Of(this);
+
+    /// <summary>What sums and timelines need to know of it.</summary>
+    public DatagramFacts Facts => new()
+    {
+        Number = Number,
+        Key = Key,
+        Protocol = Protocol,
+        SourcePort = SourcePort,
+        DestinationPort = DestinationPort,
+        First = First,
+        Last = Last,
+        State = State,
+        Verdict = Verdict,
+        Checksum = Checksum,
+        TotalLength = TotalLength,
+        ArrivedLength = ArrivedLength,
+        FragmentCount = FragmentCount,
+        DuplicateCount = DuplicateCount,
+        ReorderedCount = ReorderedCount,
+        CompletedAfter = CompletedAfter,
+        CompleteFrame = CompleteFrame,
+        LateDuplicateOf = LateDuplicateOf,
+    };
+
+    /// <summary>Its fragments as a span: the same, for what measures them.</summary>
+    internal ReadOnlySpan<JournalEntry> Journal => Fragments is JournalEntry[] array ? array : Fragments.ToArray();
+
     /// <summary>Its name without the number sign: <c>151</c>, and <c>151.1</c> inside a tunnel.</summary>
     public string Name => NameOf(Number, Key.Depth);
 
@@ -117,6 +156,9 @@ public sealed record DatagramRecord
         ? number.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{number}.{depth}");
 
+    /// <summary>Its timeline, with everything a drawing needs.</summary>
+    public Timeline ToTimeline() => new(Facts, Journal, Missing);
+
     /// <summary>Copies what the cache lends.</summary>
     /// <param name="datagram">A datagram whose record has ended.</param>
     /// <param name="header">The capture it was found in.</param>
@@ -128,6 +170,8 @@ public sealed record DatagramRecord
         Protocol = datagram.Protocol,
         SourcePort = datagram.SourcePort,
         DestinationPort = datagram.DestinationPort,
+        IcmpType = datagram.IcmpType,
+        IcmpCode = datagram.IcmpCode,
         First = datagram.First,
         Last = datagram.Last,
         TimeDigits = header.TimeDigits,

@@ -21,6 +21,7 @@ public static class FieldCatalog
         new("port", FieldKind.Number, "port", "source and destination port", r => [.. Maybe(r.SourcePort), .. Maybe(r.DestinationPort)])
             { Aliases = ["udp.port", "tcp.port"] },
         new("id", FieldKind.Number, "id", "identification", r => [FieldValue.Of(r.Key.Identification)]) { Aliases = ["ip.id", "ipv6.fraghdr.ident"] },
+        new("community_id", FieldKind.Text, "community id", "the flow in the words of Community ID, version 1", r => r.CommunityId is { } flow ? [FieldValue.Of(flow)] : []),
         new("depth", FieldKind.Number, "depth", "0 for the outermost IP header, more inside tunnels", r => [FieldValue.Of(r.Key.Depth)]),
         new("vlan", FieldKind.Text, "vlan", "VLAN identifiers, outermost first, joined by dots",
             r => r.Key.Vlans.Count == 0 ? [] : [FieldValue.Of(r.Key.Vlans.ToString())]) { Aliases = ["vlan.id"] },
@@ -44,6 +45,16 @@ public static class FieldCatalog
         new("conflict", FieldKind.Number, "conflict", "fragments that brought other bytes for a filled place", r => [FieldValue.Of(r.ConflictCount)])
             { Aliases = ["ip.fragment.overlap.conflict"] },
         new("reordered", FieldKind.Number, "reordered", "fragments that came after one with a larger offset", r => [FieldValue.Of(r.ReorderedCount)]),
+        new("extent_max", FieldKind.Number, "extent", "the largest reordering extent (RFC 4737)", r => [FieldValue.Of(r.Timing.LargestExtent)]) { Aliases = ["extent"] },
+        new("n_reordering_max", FieldKind.Number, "n-reordering", "the largest n for which a fragment is n-reordered (RFC 4737)", r => [FieldValue.Of(r.Timing.LargestDegree)])
+            { Aliases = ["n_reordering"] },
+        new("late_max_ns", FieldKind.Duration, "late", "the largest late time offset (RFC 4737)", r => Maybe(r.Timing.LongestLateTime?.Nanoseconds)) { Aliases = ["late_max", "late"] },
+        new("gap_max_ns", FieldKind.Duration, "gap max", "the longest time between two fragments that follow each other", r => Maybe(r.Timing.LongestGap?.Nanoseconds))
+            { Aliases = ["gap_max"] },
+        new("gap_max_frame", FieldKind.Number, "gap frame", "the frame that ended the longest gap", r => Maybe(r.Timing.LongestGapFrame)),
+        new("span_ns", FieldKind.Duration, "span", "from the first fragment to the last", r => Maybe(r.Timing.FirstToLast?.Nanoseconds)) { Aliases = ["span"] },
+        new("ttl_changes", FieldKind.Number, "ttl changes", "how often the time to live differs from that of the fragment before", r => [FieldValue.Of(r.Timing.TimeToLiveChanges)]),
+        new("clock_back", FieldKind.Flag, "clock back", "whether the clock stepped back between fragments", r => [FieldValue.Of(r.Timing.ClockSteppedBack ? 1 : 0)]),
         new("duration_ns", FieldKind.Duration, "duration", "from the first fragment to delivery", r => Maybe(r.CompletedAfter?.Nanoseconds))
             { Aliases = ["duration"] },
         new("waited_ns", FieldKind.Duration, "waited", "from the first fragment until the policy gave up", r => Maybe(r.Waited?.Nanoseconds))

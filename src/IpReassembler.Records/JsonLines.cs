@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using IpReassembler.Packets;
 using IpReassembler.Reassembly;
+using IpReassembler.Timing;
 
 namespace IpReassembler.Records;
 
@@ -92,6 +94,47 @@ public sealed class JsonLines : IDisposable
         End();
     }
 
+    /// <summary>Writes the line of a row of a table of flows.</summary>
+    public void Write(FlowRow row, FlowGrouping grouping, Duration timeout)
+    {
+        if (!Begin(LineKinds.Flow, "flow"))
+        {
+            return;
+        }
+
+        _json.WriteString("by"u8, FlowGroupingNames.Of(grouping));
+        foreach (var field in FlowFields.All)
+        {
+            _json.WritePropertyName(field.Name);
+            switch (field.Text(row, timeout))
+            {
+                case null:
+                    _json.WriteNullValue();
+                    break;
+                case var number when field.IsNumber:
+                    _json.WriteRawValue(number);
+                    break;
+                case var word:
+                    _json.WriteStringValue(word);
+                    break;
+            }
+        }
+
+        End();
+    }
+
+    /// <summary>Writes the line of what found no row of its own: nothing when all did.</summary>
+    public void WriteRest(FlowTable flows)
+    {
+        if (flows.Displaced > 0 && Begin(LineKinds.Flow, "flow_rest"))
+        {
+            _json.WriteNumber("displaced"u8, flows.Displaced);
+            _json.WriteNumber("datagrams"u8, flows.OtherDatagrams);
+            _json.WriteNumber("failed"u8, flows.OtherFailed);
+            End();
+        }
+    }
+
     /// <summary>Writes the last line.</summary>
     public void Write(CaptureTotals totals, CaptureCounts counts)
     {
@@ -124,6 +167,7 @@ public sealed class JsonLines : IDisposable
         _json.WriteNumber("dropped_by_policy"u8, totals[RecordCategory.DroppedByPolicy]);
         _json.WriteNumber("late_duplicates"u8, totals.LateDuplicates);
         _json.WriteNumber("checksum_offloaded"u8, totals.Offloaded);
+        _json.WriteTiming(totals.Timing);
         _json.WriteNumber("used"u8, counts.Used);
         _json.WriteNumber("ignored"u8, counts.Ignored);
         _json.WriteNumber("rejected"u8, counts.Rejected);

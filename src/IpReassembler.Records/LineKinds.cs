@@ -19,6 +19,9 @@ public enum LineKinds
     /// <summary>The sums, at the end.</summary>
     Summary = 1 << 3,
 
+    /// <summary>A line for each row of a table of flows, before the sums.</summary>
+    Flow = 1 << 4,
+
     /// <summary>What is written unless something else is asked for.</summary>
     Default = Datagram | Summary,
 }

@@ -12,15 +12,21 @@ namespace IpReassembler.Timing;
 public readonly record struct FlowKey(
     IpAddress? Source = null, IpAddress? Destination = null, byte? Protocol = null, int? SourcePort = null, int? DestinationPort = null, VlanTags? Vlans = null)
 {
+    /// <summary>A place among other keys, so that a table looks the same every time.</summary>
+    internal (UInt128 Source, UInt128 Destination, int Protocol, int SourcePort, int DestinationPort, ulong Vlans) Place =>
+        (Number(Source), Number(Destination), Protocol ?? 0, SourcePort ?? -1, DestinationPort ?? -1, Vlans?.Packed ?? 0);
+
     /// <summary>The row that a datagram belongs to.</summary>
     public static FlowKey Of(in DatagramFacts facts, FlowGrouping grouping) => grouping switch
     {
-        FlowGrouping.Flow => new(facts.Key.Source, facts.Key.Destination, facts.Key.Protocol, facts.SourcePort, facts.DestinationPort),
-        FlowGrouping.Pair => new(facts.Key.Source, facts.Key.Destination, facts.Key.Protocol),
+        FlowGrouping.Flow => new(facts.Key.Source, facts.Key.Destination, facts.Protocol, facts.SourcePort, facts.DestinationPort),
+        FlowGrouping.Pair => new(facts.Key.Source, facts.Key.Destination, facts.Protocol),
         FlowGrouping.Source => new(Source: facts.Key.Source),
         FlowGrouping.Destination => new(Destination: facts.Key.Destination),
-        FlowGrouping.Protocol => new(Protocol: facts.Key.Protocol),
+        FlowGrouping.Protocol => new(Protocol: facts.Protocol),
         FlowGrouping.Vlan => new(Vlans: facts.Key.Vlans),
         _ => throw new ArgumentOutOfRangeException(nameof(grouping)),
     };
+
+    private static UInt128 Number(IpAddress? address) => address is { } known ? new UInt128(known.High, known.Low) : 0;
 }

@@ -13,7 +13,7 @@ public sealed class FlowTable(FlowGrouping grouping, int maxFlows)
     private const int LookedAt = 8;
 
     private readonly Dictionary<FlowKey, int> _places = [];
-    private readonly List<(FlowKey Key, TrafficStatistics Traffic)> _rows = [];
+    private readonly List<FlowRow> _rows = [];
     private int _hand;
 
     /// <summary>What a row stands for.</summary>
@@ -23,7 +23,7 @@ public sealed class FlowTable(FlowGrouping grouping, int maxFlows)
     public int Count => _rows.Count;
 
     /// <summary>The rows, in no particular order.</summary>
-    public IEnumerable<(FlowKey Key, TrafficStatistics Traffic)> Rows => _rows;
+    public IReadOnlyList<FlowRow> Rows => _rows;
 
     /// <summary>How often a row had to make room.</summary>
     public long Displaced { get; private set; }
@@ -45,18 +45,41 @@ public sealed class FlowTable(FlowGrouping grouping, int maxFlows)
         var key = FlowKey.Of(facts, grouping);
         if (!_places.TryGetValue(key, out var place))
         {
-            place = _rows.Count < maxFlows ? Append() : MakeRoom();
-            _rows[place] = (key, new TrafficStatistics());
-            _places.Add(key, place);
+            place = Open(new FlowRow(key, new TrafficStatistics()));
         }
 
         _rows[place].Traffic.Add(facts, statistics);
     }
 
-    private int Append()
+    /// <summary>The rows, those with most of something first; of equal ones those that failed more, in number, then in share, then the larger ones.</summary>
+    public IEnumerable<FlowRow> Ordered(FlowOrder order) => _rows
+        .OrderByDescending(row => order switch
+        {
+            FlowOrder.Failed => row.Traffic.Failed,
+            FlowOrder.Loss => row.Traffic.Loss,
+            FlowOrder.Percentile99 => row.Traffic.FirstToComplete.Percentile(99)?.Nanoseconds ?? -1,
+            FlowOrder.Bytes => row.Traffic.PacketBytes,
+            FlowOrder.Reordered => row.Traffic.Reordered,
+            _ => throw new ArgumentOutOfRangeException(nameof(order)),
+        })
+        .ThenByDescending(row => row.Traffic.Failed).ThenByDescending(row => row.Traffic.Loss).ThenByDescending(row => row.Traffic.Datagrams)
+        .ThenBy(row => row.Key.Place);
+
+    private int Open(FlowRow row)
     {
-        _rows.Add(default);
-        return _rows.Count - 1;
+        var place = _rows.Count;
+        if (place < maxFlows)
+        {
+            _rows.Add(row);
+        }
+        else
+        {
+            place = MakeRoom();
+            _rows[place] = row;
+        }
+
+        _places.Add(row.Key, place);
+        return place;
     }
 
     // The lightest of the next few rows: looking at all of them for each of a flood of flows would be the flood's victory.

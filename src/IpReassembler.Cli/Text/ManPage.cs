@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IpReassembler.Timing;
 
 namespace IpReassembler.Cli.Text;
 
@@ -27,6 +28,12 @@ internal static class ManPage
         foreach (var verb in CommandTree.Leaves(root))
         {
             WriteVerb(output, verb);
+        }
+
+        output.WriteLine(".SH DEFINITIONS");
+        foreach (var (term, meaning) in Definitions.Terms)
+        {
+            WriteItem(output, term, meaning);
         }
 
         output.WriteLine(".SH EXIT STATUS");

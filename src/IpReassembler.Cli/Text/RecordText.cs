@@ -2,6 +2,7 @@ using System.Globalization;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
+using IpReassembler.Timing;
 using static System.FormattableString;
 
 namespace IpReassembler.Cli.Text;
@@ -46,7 +47,7 @@ internal static class RecordText
             return Count(gap.Length, "byte");
         }
 
-        var pieces = (gap.Length + unit - 1) / unit;
+        var pieces = MissingPieces.Fitting(gap, unit);
         return gap.Start > 0 ? Count(pieces, "fragment") : pieces == 1 ? "the header" : "the header + " + Count(pieces - 1, "fragment");
     }
 

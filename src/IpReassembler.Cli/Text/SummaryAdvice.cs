@@ -42,6 +42,14 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
                 Command($"ipreasm show {spliced.Name} {file}")));
         }
 
+        if (header.Timeout is { } timeout && totals.Timing.Flows.Rows.FirstOrDefault(row => row.Traffic.Identifications?.IsAtRisk(timeout) ?? false) is { } risky)
+        {
+            var budget = risky.Traffic.Identifications!.Value;
+            advice.Add(new(true,
+                Invariant($"{FlowText.Ends(risky.Key)} uses {budget.PerSecond:0} identifications a second: they come again after {budget.Wrap}, within the timeout of {SummaryText.Whole(timeout, Style.Plain)}, and pieces of two datagrams can be mixed. Send smaller datagrams."),
+                Command($"ipreasm flows {file} --by pair")));
+        }
+
         if (totals.Shown(RecordCategory.Corrupt) is [var corrupt, ..])
         {
             advice.Add(new(true,

@@ -39,7 +39,9 @@ internal static class SummaryText
         }
 
         WriteFragments(output, totals, style);
+        TimesText.WriteTimes(output, totals.Timing.Traffic, style);
         WriteMissing(output, header, totals, style);
+        FlowText.WriteShort(output, header, totals.Timing.Flows, style);
         WriteAdvice(output, SummaryAdvice.For(header, totals, counts), style);
     }
 
@@ -112,7 +114,7 @@ internal static class SummaryText
         var parts = new List<string> { Invariant($"FRAGMENTS  {totals.Fragments}") };
         if (totals.Reordered > 0)
         {
-            parts.Add(Invariant($"reordered {totals.Reordered} ({100.0 * totals.Reordered / totals.Fragments:0.0} %)"));
+            parts.Add(Invariant($"reordered {totals.Reordered} ({100.0 * totals.Reordered / totals.Fragments:0.0} %, max extent {totals.Timing.Traffic.LargestExtent})"));
         }
 
         if (totals.Duplicates > 0)
@@ -192,7 +194,8 @@ internal static class SummaryText
         }
     }
 
-    private static void WriteParts(TextWriter output, List<string> parts, Style style)
+    /// <summary>Parts of one line; what does not fit goes on in the next.</summary>
+    public static void WriteParts(TextWriter output, List<string> parts, Style style)
     {
         var line = parts[0];
         foreach (var part in parts.Skip(1))
@@ -218,6 +221,15 @@ internal static class SummaryText
         _ => style.Doubtful(text),
     };
 
+    /// <summary>A length of time that may be days: hours say more than seconds.</summary>
+    public static string Long(Duration duration, Style style) => duration.Nanoseconds switch
+    {
+        >= 2 * 86_400_000_000_000 => Invariant($"{duration.Nanoseconds / 86_400e9:0.0} days"),
+        >= 2 * 3_600_000_000_000 => Invariant($"{duration.Nanoseconds / 3_600e9:0.0} h"),
+        >= 120_000_000_000 => Invariant($"{duration.Nanoseconds / 60e9:0.0} min"),
+        _ => style.Show(duration),
+    };
+
     // A timeout is a round number that somebody chose: 30 s, not 30.0 s.
-    private static string Whole(Duration duration, Style style) => style.Show(duration).Replace(".0 ", " ", StringComparison.Ordinal);
+    public static string Whole(Duration duration, Style style) => style.Show(duration).Replace(".0 ", " ", StringComparison.Ordinal);
 }

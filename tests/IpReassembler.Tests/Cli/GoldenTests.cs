@@ -26,6 +26,13 @@ public class GoldenTests
     [InlineData("show-1-policies", "show 1 mix.pcap --policies")]
     [InlineData("list-json", "list --json --payload sha256 --fingerprint --events datagram,fragment,event,summary mix.pcap")]
     [InlineData("list-csv", "list --csv mix.pcap")]
+    [InlineData("list-csv-timing", "list --csv --columns num,first,complete,duration,span,gap_max,gap_max_frame,reordered,extent,n_reordering,late,ttl_changes,community_id mix.pcap")]
+    [InlineData("flows", "flows mix.pcap")]
+    [InlineData("flows-pair-80", "flows --by pair --sort p99 --width 80 mix.pcap")]
+    [InlineData("flows-proto", "flows --by proto mix.pcap")]
+    [InlineData("flows-json", "flows --json mix.pcap")]
+    [InlineData("flows-csv", "flows --csv mix.pcap")]
+    [InlineData("summary-json", "summary --json mix.pcap")]
     public void Mix(string name, string commandLine)
     {
         var run = ToolRun.Of(commandLine);

@@ -18,6 +18,7 @@ public class JsonWalkTests
             "list --json CAPTURE", "list --json --events datagram,fragment,event,summary --payload sha256 --fingerprint CAPTURE",
             "list --json --payload hex --policy first --key src,dst,proto,id,vlan,iface CAPTURE",
         ],
+        ["flows"] = ["flows --json CAPTURE", "flows --json --by src --sort loss CAPTURE"],
         ["policy"] = ["policy --json CAPTURE", "policy --json --payload base64 CAPTURE"],
         ["check"] = ["check --json CAPTURE 'loss < 1%' 'p99(duration_ns) < 5ms' 'mean(frags) > 2.5' 'rate(payload_len) < 1KB/s' 'count(verdict == sound) > 3'"],
         ["decode"] = [.. Enumerable.Range(1, 12).Select(frame => $"decode --json -r CAPTURE --frame {frame}")],

@@ -23,8 +23,10 @@ public class JsonLinesTests
     public void Writes_an_incomplete_datagram() => Assert.Equal(
         OneLine("""
             {"type":"datagram","n":"151","ip":4,"src":"192.0.2.7","dst":"203.0.113.9","proto":17,"sport":4000,"dport":5000,"id":300,"depth":0,
+            "community_id":"1:ooRTHsmx3G49tAZO83G3RxtukBg=",
             "first":"1700000004.000000","last":"1700000004.001500","state":"timeout","verdict":"incomplete","total":8008,"have":5048,"missing":[[2960,5920]],
-            "frags":4,"dup":0,"overlap":0,"conflict":0,"reordered":0,"duration_ns":null,"waited_ns":30000000000,"checksum":"unchecked",
+            "frags":4,"dup":0,"overlap":0,"conflict":0,"reordered":0,"extent_max":0,"n_reordering_max":0,"late_max_ns":null,"gap_max_ns":500000,"gap_max_frame":152,
+            "span_ns":1500000,"ttl_changes":0,"clock_back":false,"duration_ns":null,"waited_ns":30000000000,"checksum":"unchecked",
             "frames":[151,152,153,154],"complete_frame":null,"payload_len":null,"anomalies":[]}
             """),
         Lines(json => json.Write(MixRecords.Number(151)))[1]);
@@ -125,7 +127,11 @@ public class JsonLinesTests
         OneLine("""
             {"type":"summary","packets":213,"ipv4_packets":213,"ipv4_fragments":213,"ipv6_packets":0,"ipv6_fragments":0,"damaged":false,
             "datagrams":38,"sound":29,"incomplete":4,"conflict":1,"malformed":1,"spliced":1,"expired":1,"corrupt":0,"unchecked":0,"evicted":0,
-            "dropped_by_policy":1,"late_duplicates":0,"checksum_offloaded":0,"used":0,"ignored":0,"rejected":0,"discarded":0,"evicted_fragments":0,"expired_fragments":0,
+            "dropped_by_policy":1,"late_duplicates":0,"checksum_offloaded":0,"reordered":18,"extent_max":5,"n_reordering_max":5,"late_max_ns":5000000,"duplicates":4,"ttl_changed":0,"clock_back":0,
+            "timed":29,"min_ns":1000000,"p50_ns":4000000,"p90_ns":5000000,"p99_ns":24000000000,"max_ns":24000000000,"missing_first":1,"missing_middle":3,"missing_last":1,
+            "extra_packets":175,"extra_header_bytes":3500,
+            "sound_by_timeout":[{"timeout_ns":15000000000,"sound":29},{"timeout_ns":30000000000,"sound":30},{"timeout_ns":60000000000,"sound":30},{"timeout_ns":120000000000,"sound":31},{"timeout_ns":null,"sound":31}],
+            "used":0,"ignored":0,"rejected":0,"discarded":0,"evicted_fragments":0,"expired_fragments":0,
             "pending":0,"refused":0,"index_sha256":"aa"}
             """),
         Lines(json => json.Write(MixRecords.Totals(), MixRecords.Counts with { IndexSha256 = "aa" }))[1]);
@@ -169,7 +175,7 @@ public class JsonLinesTests
             json.Write(MixRecords.Number(1));
         }
 
-        Assert.InRange(stream.Length, 1 << 16, 1000 * 500);
+        Assert.InRange(stream.Length, 1 << 16, 1000 * 700);
         json.Flush();
         Assert.Equal(1001, Encoding.UTF8.GetString(stream.ToArray()).Count(letter => letter == '\n'));
     }

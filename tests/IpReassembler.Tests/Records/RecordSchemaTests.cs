@@ -3,6 +3,7 @@ using System.Text.Json;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
+using IpReassembler.Timing;
 
 namespace IpReassembler.Tests.Records;
 
@@ -25,10 +26,18 @@ public class RecordSchemaTests
                 json.Write(record);
             }
 
+            foreach (var row in MixRecords.Totals().Timing.Flows.Rows)
+            {
+                json.Write(row, FlowGrouping.Pair, Duration.FromSeconds(30));
+            }
+
+            var crowded = new FlowTable(FlowGrouping.Pair, maxFlows: 1);
+            MixRecords.All.ToList().ForEach(record => crowded.Add(record.Facts, record.Timing));
+            json.WriteRest(crowded);
             json.Write(MixRecords.Totals(), MixRecords.Counts);
         });
 
-        Assert.Equal(1 + 213 + 38 + 1, lines.Count);
+        Assert.Equal(1 + 213 + 38 + 3 + 1 + 1, lines.Count);
         Assert.All(lines, line => Assert.Empty(MiniSchema.Violations(Schema, line)));
     }
 
@@ -91,7 +100,7 @@ public class RecordSchemaTests
     private static List<JsonElement> Lines(Action<JsonLines> write, CaptureHeader? header = null)
     {
         using var stream = new MemoryStream();
-        using (var json = new JsonLines(stream, header ?? MixRecords.Header, LineKinds.Default | LineKinds.Fragment | LineKinds.Event))
+        using (var json = new JsonLines(stream, header ?? MixRecords.Header, LineKinds.Default | LineKinds.Fragment | LineKinds.Event | LineKinds.Flow))
         {
             write(json);
         }

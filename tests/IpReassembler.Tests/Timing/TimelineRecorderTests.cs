@@ -120,8 +120,9 @@ public class TimelineRecorderTests
         Assert.Equal((65_536, Duration.FromSeconds(1)), (budget.PerSecond, budget.Wrap));
         Assert.True(budget.IsAtRisk(Duration.FromSeconds(30)));
         Assert.False(IdentificationBudget.Of(65_537, Duration.FromSeconds(1), has32Bits: true)!.Value.IsAtRisk(Duration.FromSeconds(30)));
-        Assert.Null(IdentificationBudget.Of(1, Duration.FromSeconds(1), has32Bits: false));
-        Assert.Null(IdentificationBudget.Of(5, Duration.Zero, has32Bits: false));
+        Assert.Null(IdentificationBudget.Of(9, Duration.FromSeconds(1), has32Bits: false));
+        Assert.False(IdentificationBudget.Of(999, new Duration(1), has32Bits: false)!.Value.IsAtRisk(Duration.FromSeconds(30)));
+        Assert.Null(IdentificationBudget.Of(50, Duration.Zero, has32Bits: false));
     }
 
     [Fact]
@@ -149,6 +150,7 @@ public class TimelineRecorderTests
     private static DatagramFacts Facts(uint source, int at) => new()
     {
         Key = new DatagramKey(IpAddress.V4(source), IpAddress.V4(1), 0, 17, VlanTags.None, 0),
+        Protocol = 17,
         First = new Timestamp(at),
         FragmentCount = 1,
     };

@@ -1,0 +1,57 @@
+using IpReassembler.Cli.Text;
+using IpReassembler.Packets;
+using IpReassembler.Reassembly;
+using IpReassembler.Timing;
+
+namespace IpReassembler.Tests.Cli.Text;
+
+public class FlowTextTests
+{
+    [Fact]
+    public void A_fast_sender_is_at_risk_and_a_light_row_makes_room()
+    {
+        var flows = new FlowTable(FlowGrouping.Flow, maxFlows: 2);
+        for (var i = 0; i < 5_000; i++)
+        {
+            // 5,000 in 0.5 s: 65,536 last 6.5 s.
+            flows.Add(Facts("192.0.2.1", "192.0.2.2", 100 * i), Timing);
+            if (i % 2 == 0)
+            {
+                flows.Add(Facts("2001:db8::1", "2001:db8::2", 100 * i), Timing);
+            }
+        }
+
+        flows.Add(Facts("192.0.2.3", "192.0.2.2", 1), Timing);
+        using var text = new StringWriter { NewLine = "\n" };
+        FlowText.Write(text, flows, FlowOrder.Failed, top: 1, Duration.FromSeconds(30), Style.Plain);
+
+        var lines = text.ToString().Split('\n');
+        Assert.Contains("AT RISK", Show(flows), StringComparison.Ordinal);
+        Assert.Contains("wrap 6.554 s < timeout 30 s -> AT RISK", Show(flows), StringComparison.Ordinal);
+        Assert.Equal("  and 1 more: --top 2", lines[2]);
+        Assert.StartsWith("  and 2500 datagrams, 0 of them failed, of 1 light row that made room", lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ports_behind_an_address_with_colons_are_told_apart() =>
+        Assert.Equal("[2001:db8::1]:4000 > [2001:db8::2]:5000", FlowText.Ends(FlowKey.Of(Facts("2001:db8::1", "2001:db8::2", 0), FlowGrouping.Flow)));
+
+    private static TimelineStatistics Timing => new() { FragmentCount = 2 };
+
+    private static string Show(FlowTable flows)
+    {
+        using var text = new StringWriter();
+        FlowText.Write(text, flows, FlowOrder.Failed, top: 9, Duration.FromSeconds(30), Style.Plain);
+        return text.ToString();
+    }
+
+    private static DatagramFacts Facts(string source, string destination, long microseconds) => new()
+    {
+        Key = new DatagramKey(IpAddress.Parse(source), IpAddress.Parse(destination), 0, 17, VlanTags.None, 0),
+        SourcePort = 4000,
+        DestinationPort = 5000,
+        First = new Timestamp(0) + Duration.FromMicroseconds(microseconds),
+        State = DatagramState.Complete,
+        Verdict = Verdict.Sound,
+    };
+}

@@ -59,7 +59,7 @@ internal static class TunnelRecipes
         }
     }
 
-    private static IEnumerable<byte[]> Pieces(byte[] data)
+    private static List<byte[]> Pieces(byte[] data)
     {
         var header = new Ipv6Header { Source = IpAddress.Parse("2001:db8::1"), Destination = IpAddress.Parse("2001:db8::2"), Protocol = TransportChecksum.Udp, Identification = 1 };
         var payload = new byte[UdpHeader.Length + data.Length];

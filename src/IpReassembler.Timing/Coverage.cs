@@ -39,7 +39,7 @@ internal sealed class Coverage
     /// <returns>How many bytes it brought that were not there.</returns>
     public int Add(in JournalEntry fragment)
     {
-        if ((fragment.Anomalies & (Version == IpVersion.V4 ? Unusable : Unusable | Anomaly.Unaligned)) != Anomaly.None)
+        if ((fragment.Anomalies & (Version == IpVersion.V6 ? Unusable | Anomaly.Unaligned : Unusable)) != Anomaly.None)
         {
             return 0;
         }

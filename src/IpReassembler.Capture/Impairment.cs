@@ -6,7 +6,7 @@ namespace IpReassembler.Capture;
 /// <remarks>
 /// <para>A frame goes through it in this order: lost? broken? doubled? taken up by the link; delayed; held back. Frames come out in the order of their new times.</para>
 /// <para>
-/// No clock: that time went on is known from the frames that come in. Where none comes, as from a live source at night, what is on its way waits for the next.
+/// No clock: that time went on is known from the frames that come in, and from a source that says up to when none came (<see cref="ReadResult.Idle"/>).
 /// </para>
 /// </remarks>
 public sealed class Impairment : IFrameSource
@@ -60,6 +60,9 @@ public sealed class Impairment : IFrameSource
     /// <inheritdoc/>
     public IReadOnlyList<string> Comments => _waiting.Comments;
 
+    /// <summary>When the next frame comes out of those that are on their way; <see langword="null"/> when none is, or all of them are held back until others come.</summary>
+    public Timestamp? NextDue => _waiting.NextDue;
+
     /// <inheritdoc/>
     public ReadResult Read(out CapturedFrame frame)
     {
@@ -83,7 +86,11 @@ public sealed class Impairment : IFrameSource
                 case ReadResult.Frame:
                     Take(arrived);
                     break;
+                case ReadResult.Idle when arrived.Timestamp > _now && _waiting.NextDue <= arrived.Timestamp:
+                    _now = arrived.Timestamp;
+                    break;
                 case ReadResult.Idle:
+                    frame = arrived;
                     return ReadResult.Idle;
                 default:
                     _heldBack.ReleaseAll();

@@ -22,7 +22,12 @@ internal readonly struct TimestampUnit
         _offsetSeconds = offsetSeconds;
         if (resolution <= 9 && offsetSeconds == 0)
         {
-            _nanosecondsPerTick = (long)PowerOfTen(9 - resolution);
+            _nanosecondsPerTick = 1;
+            for (var i = resolution; i < 9; i++)
+            {
+                _nanosecondsPerTick *= 10;
+            }
+
             _highestShortCount = long.MaxValue / (ulong)_nanosecondsPerTick;
         }
     }
@@ -31,7 +36,8 @@ internal readonly struct TimestampUnit
     public static TimestampUnit FromResolution(byte resolution, long offsetSeconds) => new(resolution, offsetSeconds);
 
     /// <summary>A tick in whole nanoseconds, rounded down, at least 1.</summary>
-    public long TickNanoseconds => long.Max(1, (long)UInt128.Min((UInt128)long.MaxValue, ToNanoseconds(1)));
+    public long TickNanoseconds =>
+        _nanosecondsPerTick > 0 ? _nanosecondsPerTick : long.Max(1, (long)UInt128.Min((UInt128)long.MaxValue, ToNanoseconds(1)));
 
     /// <summary>The point in time that a count of ticks names, saturated to the range of <see cref="Timestamp"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,6 +12,9 @@ public sealed class WaitingFrames
     /// <summary>How many frames wait.</summary>
     public int Count => _frames.Count;
 
+    /// <summary>The time of the next frame; <see langword="null"/> when none waits.</summary>
+    public Timestamp? NextDue => _frames.TryPeek(out _, out var place) ? place.At : null;
+
     /// <summary>The comments on the frame that came out last.</summary>
     public IReadOnlyList<string> Comments { get; private set; } = [];
 

@@ -138,15 +138,15 @@ internal sealed class CaptureInput : IDisposable
     /// <summary>What the records say of their origin: as far as it is known when this is asked.</summary>
     public CaptureHeader Describe(ReassemblyOptions options)
     {
-        var links = _source.Interfaces.Select(one => one.Link).Distinct().ToArray();
+        var interfaces = _source.Interfaces;
         var timeout = options.TimeoutFor(IpVersion.V4);
         return new CaptureHeader
         {
             File = _origin.Name,
             ReadOptions = _origin.ReadOptions,
             Format = _origin.Format,
-            Link = links.Length == 1 ? links[0] : null,
-            TickNanoseconds = _source.Interfaces.Select(one => one.TickNanoseconds).DefaultIfEmpty(1_000).Min(),
+            Link = interfaces.Count > 0 && interfaces.All(one => one.Link == interfaces[0].Link) ? interfaces[0].Link : null,
+            TickNanoseconds = interfaces.MinBy(one => one.TickNanoseconds)?.TickNanoseconds ?? 1_000,
             Policy = options.Policy.Name,
             Timeout = timeout == Duration.Longest ? null : timeout,
             Targets = options.Targets?.Name,
@@ -214,16 +214,8 @@ internal sealed class CaptureInput : IDisposable
         _source.Dispose();
     }
 
-    // Whether there is a frame, or at least a time.
+    // Whether there is a frame, or at least a time. Damage in one of several files ends that file only; the others go on.
     private bool TryRead(out CapturedFrame frame)
-    {
-        var result = ReadOne(out frame);
-        IsIdle = result == ReadResult.Idle;
-        return IsIdle || result == ReadResult.Frame;
-    }
-
-    // Damage in one of several files ends that file only; the others go on.
-    private ReadResult ReadOne(out CapturedFrame frame)
     {
         try
         {
@@ -233,13 +225,14 @@ internal sealed class CaptureInput : IDisposable
                 result = _source.Read(out frame);
             }
             while (result is ReadResult.Damaged);
-            return result;
+            IsIdle = result == ReadResult.Idle;
+            return IsIdle || result == ReadResult.Frame;
         }
         catch (OperationCanceledException) when (_interruption.Requested)
         {
             // A pipe was silent. What it gave of the next record is no damage: the rest was not waited for.
             frame = default;
-            return ReadResult.End;
+            return false;
         }
     }
 }

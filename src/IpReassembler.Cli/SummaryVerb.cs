@@ -84,7 +84,7 @@ internal static class SummaryVerb
             var outcomes = source.Feed(cache, frame, out var packet);
             do
             {
-                if (outcomes.Count > 0)
+                if (outcomes.HasEnded)
                 {
                     Add(totals, outcomes, header, where);
                 }

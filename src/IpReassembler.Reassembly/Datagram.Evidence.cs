@@ -59,15 +59,15 @@ public sealed partial class Datagram
     internal int Price(MemoryLedger ledger) =>
         OwnPrice + Store.Price + ledger.Journals.Price(_journal.Length) + (View?.Price ?? 0) + (Comparison?.Price ?? 0) + (Memory?.Price(ledger) ?? 0);
 
-    /// <summary>What it would be charged more for taking a fragment that ends at <paramref name="end"/>.</summary>
-    internal int PriceToTake(int end, MemoryLedger ledger)
+    /// <summary>What it would be charged more for taking a fragment with these bytes, which end at <see cref="PayloadStore.MaxEnd"/> at most.</summary>
+    internal int PriceToTake(ByteRange place, MemoryLedger ledger)
     {
-        if (end <= Store.Capacity && _journalCount < _journal.Length && View is null)
+        if (Store.HasRoomFor(place) && _journalCount < _journal.Length && View is null)
         {
             return 0;
         }
 
-        var price = Store.PriceToReach(end) + (View?.PriceToTake(end, fragments: 1) ?? 0);
+        var price = Store.PriceToReach(place) + (View?.PriceToTake(place.End, fragments: 1) ?? 0);
         return _journalCount < _journal.Length ? price
             : price + ledger.Journals.Price(ledger.Journals.LengthFor(_journalCount + 1) - _journal.Length);
     }
@@ -102,7 +102,7 @@ public sealed partial class Datagram
             return Bearing.Cut;
         }
 
-        var place = kept with { End = Math.Min(kept.End, PayloadStore.MaxEnd) };
+        var place = PayloadStore.Storable(kept);
         var shares = place.Length > 0 && Store.HasAny(place);
         if (shares)
         {
@@ -232,9 +232,9 @@ public sealed partial class Datagram
     private void Keep(in IpFragment fragment, ByteRange range, bool shares)
     {
         var payload = fragment.Payload[..range.Length];
-        if (range.End > Store.Capacity)
+        if (!Store.HasRoomFor(range))
         {
-            Store.Reach(range.End);
+            Store.Reach(range);
             HasGrown = true;
         }
 
@@ -296,6 +296,17 @@ public sealed partial class Datagram
         if (_journal.Length > 0)
         {
             ledger.Journals.Return(_journal, ledger.KeepsIdle);
+        }
+    }
+
+    // A shortest journal outlives its datagram: most of those that a flood makes need no other.
+    private void ClearJournal(MemoryLedger ledger)
+    {
+        _journalCount = 0;
+        if (_journal.Length > MemoryLedger.ShortestJournal)
+        {
+            ReturnJournal(ledger);
+            _journal = [];
         }
     }
 }

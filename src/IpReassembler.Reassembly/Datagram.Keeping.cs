@@ -84,8 +84,8 @@ public sealed partial class Datagram
     {
         Store.Clear();
         Header.Clear();
-        ReturnJournal(ledger);
-        (_journal, _journalCount, _otherEntries, _highestOffset) = ([], 0, 0, 0);
+        ClearJournal(ledger);
+        (_otherEntries, _highestOffset) = (0, 0);
         (_validity, _links, Standing, Account) = (default, default, Standing.None, null);
         (State, Verdict, Anomalies, Checksum) = (DatagramState.Open, Verdict.Evicted, Anomaly.None, ChecksumState.Unchecked);
         (FragmentCount, DuplicateCount, ConflictingDuplicateCount, OverlapCount, ConflictCount, ReorderedCount) = (0, 0, 0, 0, 0, 0);

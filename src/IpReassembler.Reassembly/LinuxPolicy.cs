@@ -89,7 +89,7 @@ internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : Policy
 
         if (end <= PayloadStore.MaxEnd)
         {
-            Store.Reach(end);
+            Store.Reach(new ByteRange(0, end));
             Store.Write(range, fragment.Payload[..range.Length]);
         }
 

@@ -7,7 +7,10 @@ internal sealed class MemoryLedger
     private const long IdleSlack = 4 << 20;
     private const int JournalEntrySize = 32;
 
-    private static readonly int[] JournalLengths = [2, 8, 64, 512, 4096, 16384, 131072];
+    /// <summary>The shortest length of a journal.</summary>
+    public const int ShortestJournal = 2;
+
+    private static readonly int[] JournalLengths = [ShortestJournal, 8, 64, 512, 4096, 16384, 131072];
 
     /// <summary>Blocks for payloads, see <see cref="PayloadStore"/>.</summary>
     public RecycledArrays<byte> Blocks { get; } = new([.. PayloadStore.Capacities.Select(PayloadStore.BlockLength)], sizeof(byte));

@@ -11,6 +11,9 @@ internal sealed class OutcomeLog
     /// <summary>How many outcomes there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether one of them closes a record.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>The outcome at a place, in order.</summary>
     public ref readonly Happening this[int place] => ref _happenings[place];
 
@@ -27,10 +30,11 @@ internal sealed class OutcomeLog
         happening.Kind = kind;
         happening.Datagram = datagram;
         happening.At = at;
+        HasEnded |= kind == OutcomeKind.Ended;
     }
 
     /// <summary>Begins anew. What was noted is written over, not wiped: the records it names are the cache's own, and are used again.</summary>
-    public void Clear() => Count = 0;
+    public void Clear() => (Count, HasEnded) = (0, false);
 
     /// <summary>The fragment that the one outcome of kind <see cref="OutcomeKind.Fragment"/> is about.</summary>
     public JournalEntry Fragment;

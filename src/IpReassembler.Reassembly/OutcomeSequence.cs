@@ -10,6 +10,9 @@ public readonly struct OutcomeSequence
     /// <summary>How many outcomes there are.</summary>
     public int Count => _log.Count;
 
+    /// <summary>Whether a record is closed by one of them: who only wants finished datagrams need not look at the others.</summary>
+    public bool HasEnded => _log.HasEnded;
+
     /// <summary>Begins at the first outcome.</summary>
     public Enumerator GetEnumerator() => new(_log);
 

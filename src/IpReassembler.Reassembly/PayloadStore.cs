@@ -13,9 +13,11 @@ namespace IpReassembler.Reassembly;
 /// bytes (RFC 791 section 3.1): what has arrived, and where a fragment began. 8,190 fragments in random order
 /// cost the same per byte as six in order.
 /// <code>
-///   | header room | payload, each byte at its offset | arrived, began | arrived, began | ...
-///     64            capacity                           one pair of 64-bit words for every 512 bytes
+///   | header room | payload from first to first + room | arrived, began | arrived, began | ...
+///     64            room                                 one pair of 64-bit words for every 512 bytes
 /// </code>
+/// A single fragment needs room for itself, wherever it belongs: the block begins at the multiple of 512 bytes before it,
+/// and is exchanged for one that begins at offset 0 when a fragment comes that lies beside it.
 /// Invariant: only the unit that holds the end of the datagram can be partly filled.
 /// </remarks>
 internal sealed class PayloadStore(MemoryLedger ledger)
@@ -30,7 +32,13 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     public static readonly int[] Capacities = [64, 512, 2_048, 16_384, MaxEnd];
 
     private byte[] _block = [];
-    private int _capacity;
+
+    // The payload bytes the block has room for, and the offset of the first of them.
+    private int _room;
+    private int _first;
+
+    // A smallest block outlives its datagram: most of those that a flood makes need no other.
+    private byte[]? _spare;
 
     // Headers that pass the room, as only IPv6's can, lie here, at its end; and beside it, once somebody asks, they and the payload in one piece.
     private byte[] _longHeader = [];
@@ -40,7 +48,7 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     public int Price => _block.Length + _longHeader.Length + _longPacket.Length;
 
     /// <summary>The offset it can hold bytes up to.</summary>
-    public int Capacity => _capacity;
+    public int Capacity => Math.Min(_first + _room, MaxEnd);
 
     /// <summary>The length of the header kept in front of the payload; 0 while offset 0 has not come.</summary>
     public int HeaderLength { get; private set; }
@@ -48,40 +56,54 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     /// <summary>The bytes a block for this many payload bytes has.</summary>
     public static int BlockLength(int capacity) => HeaderRoom + capacity + (Words(capacity) * sizeof(ulong));
 
-    /// <summary>What it would cost more to hold bytes up to <paramref name="end"/>.</summary>
-    public int PriceToReach(int end) =>
-        end <= _capacity ? 0 : BlockLength(CapacityFor(end)) - _block.Length;
+    /// <summary>What can be stored of these bytes: those in front of <see cref="MaxEnd"/>.</summary>
+    public static ByteRange Storable(ByteRange range) => range with { End = Math.Min(range.End, MaxEnd) };
 
-    /// <summary>Makes room for bytes up to <paramref name="end"/>, which is at most <see cref="MaxEnd"/>.</summary>
-    public void Reach(int end)
+    /// <summary>Whether it has room for these bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool HasRoomFor(ByteRange range) => range.Start >= _first && range.End <= _first + _room;
+
+    /// <summary>What it would cost more to hold these bytes, which end at <see cref="MaxEnd"/> at most.</summary>
+    public int PriceToReach(ByteRange range) =>
+        HasRoomFor(range) ? 0 : BlockLength(PlaceFor(range).Room) - _block.Length;
+
+    /// <summary>Makes room for these bytes, which end at <see cref="MaxEnd"/> at most.</summary>
+    public void Reach(ByteRange range)
     {
-        if (end <= _capacity)
+        if (HasRoomFor(range))
         {
             return;
         }
 
-        var capacity = CapacityFor(end);
-        var block = ledger.Blocks.Rent(BlockLength(capacity));
-        block.AsSpan(HeaderRoom + capacity, Words(capacity) * sizeof(ulong)).Clear();
-        if (_capacity > 0)
+        var (first, room) = PlaceFor(range);
+        var block = Take(room);
+        block.AsSpan(HeaderRoom + room, Words(room) * sizeof(ulong)).Clear();
+        if (_room > 0)
         {
-            _block.AsSpan(0, HeaderRoom + _capacity).CopyTo(block);
-            Bits.CopyTo(MemoryMarshal.Cast<byte, ulong>(block.AsSpan(HeaderRoom + capacity)));
+            var shift = _first - first;
+            _block.AsSpan(0, HeaderRoom).CopyTo(block);
+            _block.AsSpan(HeaderRoom, Math.Min(_room, room - shift)).CopyTo(block.AsSpan(HeaderRoom + shift));
+            var bits = MemoryMarshal.Cast<byte, ulong>(block.AsSpan(HeaderRoom + room))[(shift / 512 * 2)..];
+            Bits[..Math.Min(Bits.Length, bits.Length)].CopyTo(bits);
             ledger.Blocks.Return(_block, ledger.KeepsIdle);
         }
 
-        (_block, _capacity) = (block, capacity);
+        (_block, _first, _room) = (block, first, room);
     }
 
-    /// <summary>Gives the block back and knows nothing any more.</summary>
+    /// <summary>Gives the block back, or keeps a smallest one for the next datagram, and knows nothing any more.</summary>
     public void Clear()
     {
-        if (_capacity > 0)
+        if (_room == Capacities[0])
+        {
+            _spare = _block;
+        }
+        else if (_room > 0)
         {
             ledger.Blocks.Return(_block, ledger.KeepsIdle);
         }
 
-        (_block, _capacity, HeaderLength, _longHeader, _longPacket) = ([], 0, 0, [], []);
+        (_block, _first, _room, HeaderLength, _longHeader, _longPacket) = ([], 0, 0, 0, [], []);
     }
 
     /// <summary>Keeps the header of the fragment at offset 0, if none is kept yet.</summary>
@@ -93,7 +115,7 @@ internal sealed class PayloadStore(MemoryLedger ledger)
             return;
         }
 
-        Debug.Assert(_capacity > 0, "room was made for the payload first");
+        Debug.Assert(_room > 0 && _first == 0, "room was made for the payload first");
         HeaderLength = header.Length;
         if (header.Length > HeaderRoom)
         {
@@ -135,7 +157,7 @@ internal sealed class PayloadStore(MemoryLedger ledger)
         _longHeader.Length > 0 ? LongPacket(payloadLength) : _block.AsSpan(HeaderRoom - HeaderLength, HeaderLength + payloadLength);
 
     /// <summary>The stored bytes of a range; those that have not arrived are whatever was left there.</summary>
-    public ReadOnlySpan<byte> Bytes(ByteRange range) => _block.AsSpan(HeaderRoom + range.Start, range.Length);
+    public ReadOnlySpan<byte> Bytes(ByteRange range) => Place(range);
 
     /// <summary>The bytes from offset 0 on that have arrived without a hole, in whole units.</summary>
     public ReadOnlySpan<byte> Beginning => _block.AsSpan(Math.Min(HeaderRoom, _block.Length), NextUnit(0, arrived: false) * 8);
@@ -144,7 +166,7 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasAny(ByteRange range)
     {
-        for (var units = new UnitWalk(range, _capacity); units.Next(out var word, out var mask);)
+        for (var units = new UnitWalk(range, _first, _room); units.Next(out var word, out var mask);)
         {
             if ((Bits[word * 2] & mask) != 0)
             {
@@ -158,15 +180,15 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     /// <summary>Whether the range is exactly that of one fragment that was stored while none overlapped another.</summary>
     public bool IsOneFragment(ByteRange range)
     {
-        var last = (range.End - 1) / 8;
-        if (range.End > _capacity || !Began(range.Start / 8) || (Arrived(last + 1) && !Began(last + 1)))
+        var (start, last) = (range.Start / 8, (range.End - 1) / 8);
+        if (!HasRoomFor(range) || !Began(start) || (Arrived(last + 1) && !Began(last + 1)))
         {
             return false;
         }
 
-        for (var units = new UnitWalk(range, _capacity); units.Next(out var word, out var mask);)
+        for (var units = new UnitWalk(range, _first, _room); units.Next(out var word, out var mask);)
         {
-            var inside = word == range.Start / 512 ? mask & ~Bit(range.Start / 8) : mask;
+            var inside = word == (range.Start - _first) / 512 ? mask & ~Bit(start) : mask;
             if ((Bits[word * 2] & mask) != mask || (Bits[(word * 2) + 1] & inside) != 0)
             {
                 return false;
@@ -181,18 +203,18 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Write(ByteRange range, ReadOnlySpan<byte> payload)
     {
-        payload.CopyTo(_block.AsSpan(HeaderRoom + range.Start));
-        for (var units = new UnitWalk(range, _capacity); units.Next(out var word, out var mask);)
+        payload.CopyTo(Place(range));
+        for (var units = new UnitWalk(range, _first, _room); units.Next(out var word, out var mask);)
         {
             Bits[word * 2] |= mask;
         }
 
-        Bits[(range.Start / 512 * 2) + 1] |= Bit(range.Start / 8);
+        Bits[((range.Start - _first) / 512 * 2) + 1] |= Bit(range.Start / 8);
         return range.Length;
     }
 
     /// <summary>Stores a payload of whole units if nothing of its range has arrived.</summary>
-    /// <param name="start">Where it belongs; it ends within <see cref="Capacity"/>.</param>
+    /// <param name="start">Where it belongs; there is room for it.</param>
     /// <param name="payload">A multiple of eight bytes.</param>
     /// <returns>False, and nothing is stored, when a part of it is there.</returns>
     public bool TryWrite(int start, ReadOnlySpan<byte> payload)
@@ -210,8 +232,8 @@ internal sealed class PayloadStore(MemoryLedger ledger)
         }
 
         // One unit, as a sender makes them who wants to be expensive: one bit, one word.
-        var (block, unit) = (_block, start / 8);
-        var pair = MemoryMarshal.Cast<byte, ulong>(block.AsSpan(HeaderRoom + _capacity)).Slice(unit / 64 * 2, 2);
+        var (block, unit) = (_block, (start - _first) / 8);
+        var pair = MemoryMarshal.Cast<byte, ulong>(block.AsSpan(HeaderRoom + _room)).Slice(unit / 64 * 2, 2);
         var bit = Bit(unit);
         if ((pair[0] & bit) != 0)
         {
@@ -220,25 +242,25 @@ internal sealed class PayloadStore(MemoryLedger ledger)
 
         pair[0] |= bit;
         pair[1] |= bit;
-        BinaryPrimitives.WriteUInt64LittleEndian(block.AsSpan(HeaderRoom + start), BinaryPrimitives.ReadUInt64LittleEndian(payload));
+        BinaryPrimitives.WriteUInt64LittleEndian(block.AsSpan(HeaderRoom + (unit * 8)), BinaryPrimitives.ReadUInt64LittleEndian(payload));
         return true;
     }
 
     /// <summary>Stores a payload over whatever is there; what has arrived is then for the caller to know.</summary>
-    public void Overwrite(ByteRange range, ReadOnlySpan<byte> payload) => payload.CopyTo(_block.AsSpan(HeaderRoom + range.Start));
+    public void Overwrite(ByteRange range, ReadOnlySpan<byte> payload) => payload.CopyTo(Place(range));
 
     /// <summary>Stores those bytes of a payload that have not arrived: the first copy stays.</summary>
     /// <returns>The number of bytes that are new.</returns>
     public int WriteHoles(ByteRange range, ReadOnlySpan<byte> payload)
     {
         var written = 0;
-        for (var units = new UnitWalk(range, _capacity); units.Next(out var word, out var mask);)
+        for (var units = new UnitWalk(range, _first, _room); units.Next(out var word, out var mask);)
         {
             for (var holes = mask & ~Bits[word * 2]; holes != 0; holes &= holes - 1)
             {
-                var start = (word * 512) + (BitOperations.TrailingZeroCount(holes) * 8);
+                var start = OffsetOf(word, holes);
                 var hole = payload[(start - range.Start)..Math.Min(start + 8 - range.Start, payload.Length)];
-                hole.CopyTo(_block.AsSpan(HeaderRoom + start));
+                hole.CopyTo(Place(new ByteRange(start, start + hole.Length)));
                 written += hole.Length;
             }
 
@@ -254,13 +276,13 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     /// <param name="end">The end of the datagram where it is known: what lies behind it never arrived.</param>
     public bool Differs(ByteRange range, ReadOnlySpan<byte> payload, int end)
     {
-        for (var units = new UnitWalk(range, _capacity); units.Next(out var word, out var mask);)
+        for (var units = new UnitWalk(range, _first, _room); units.Next(out var word, out var mask);)
         {
             for (var shared = mask & Bits[word * 2]; shared != 0; shared &= shared - 1)
             {
-                var start = (word * 512) + (BitOperations.TrailingZeroCount(shared) * 8);
+                var start = OffsetOf(word, shared);
                 var length = Math.Min(Math.Min(start + 8, range.End), end) - start;
-                if (length > 0 && !payload.Slice(start - range.Start, length).SequenceEqual(_block.AsSpan(HeaderRoom + start, length)))
+                if (length > 0 && !payload.Slice(start - range.Start, length).SequenceEqual(Place(new ByteRange(start, start + length))))
                 {
                     return true;
                 }
@@ -270,28 +292,38 @@ internal sealed class PayloadStore(MemoryLedger ledger)
         return false;
     }
 
-    /// <summary>The first unit at or after <paramref name="unit"/> that has, or has not, arrived; the capacity in units when there is none.</summary>
+    /// <summary>The first unit at or after <paramref name="unit"/> that has, or has not, arrived; that at <see cref="Capacity"/> when there is none.</summary>
     public int NextUnit(int unit, bool arrived)
     {
-        var units = _capacity / 8;
-        for (; unit < units; unit = (unit | 63) + 1)
+        var (first, end) = (_first / 8, Capacity / 8);
+        if (unit < first)
         {
-            var word = Bits[unit / 64 * 2];
+            if (!arrived)
+            {
+                return unit;
+            }
+
+            unit = first;
+        }
+
+        for (; unit < end; unit = (unit | 63) + 1)
+        {
+            var word = Bits[(unit - first) / 64 * 2];
             var candidates = (arrived ? word : ~word) & (ulong.MaxValue << (unit & 63));
             if (candidates != 0)
             {
-                return (unit & ~63) + BitOperations.TrailingZeroCount(candidates);
+                return Math.Min((unit & ~63) + BitOperations.TrailingZeroCount(candidates), end);
             }
         }
 
-        return units;
+        return end;
     }
 
     /// <summary>Reads a big-endian 16-bit number of the payload.</summary>
-    public int ReadUInt16(int offset) => BinaryPrimitives.ReadUInt16BigEndian(_block.AsSpan(HeaderRoom + offset));
+    public int ReadUInt16(int offset) => BinaryPrimitives.ReadUInt16BigEndian(Place(new ByteRange(offset, offset + sizeof(ushort))));
 
     /// <summary>Whether the unit has arrived.</summary>
-    public bool Arrived(int unit) => unit < _capacity / 8 && (Bits[unit / 64 * 2] & Bit(unit)) != 0;
+    public bool Arrived(int unit) => HasRoomFor(unit) && (Bits[WordOf(unit)] & Bit(unit)) != 0;
 
     // The payload stays where it is, so behind a long header it is copied, once.
     private Span<byte> LongPacket(int payloadLength)
@@ -301,23 +333,56 @@ internal sealed class PayloadStore(MemoryLedger ledger)
         {
             _longPacket = new byte[length];
             Header.CopyTo(_longPacket);
-            _block.AsSpan(HeaderRoom, payloadLength).CopyTo(_longPacket.AsSpan(HeaderLength));
+            Place(new ByteRange(0, payloadLength)).CopyTo(_longPacket.AsSpan(HeaderLength));
         }
 
         return _longPacket;
     }
 
-    private Span<ulong> Bits => MemoryMarshal.Cast<byte, ulong>(_block.AsSpan(HeaderRoom + _capacity));
+    private Span<ulong> Bits => MemoryMarshal.Cast<byte, ulong>(_block.AsSpan(HeaderRoom + _room));
 
-    private bool Began(int unit) => unit < _capacity / 8 && (Bits[(unit / 64 * 2) + 1] & Bit(unit)) != 0;
+    private bool Began(int unit) => HasRoomFor(unit) && (Bits[WordOf(unit) + 1] & Bit(unit)) != 0;
+
+    private bool HasRoomFor(int unit) => unit >= _first / 8 && unit < (_first + _room) / 8;
+
+    private int WordOf(int unit) => (unit - (_first / 8)) / 64 * 2;
+
+    private Span<byte> Place(ByteRange range) => _block.AsSpan(HeaderRoom + range.Start - _first, range.Length);
+
+    // The offset of the first unit of a word that is in the mask.
+    private int OffsetOf(int word, ulong mask) => _first + (word * 512) + (BitOperations.TrailingZeroCount(mask) * 8);
 
     private static ulong Bit(int unit) => 1UL << (unit & 63);
 
-    private static int CapacityFor(int end)
+    // The first fragment alone, at a word's begin; beside others everything from offset 0 on.
+    private (int First, int Room) PlaceFor(ByteRange range)
+    {
+        var first = _room == 0 ? range.Start & ~511 : 0;
+        return (first, RoomFor(Math.Max(range.End, Capacity) - first));
+    }
+
+    private byte[] Take(int room)
+    {
+        if (_spare is { } spare)
+        {
+            _spare = null;
+            if (room == Capacities[0])
+            {
+                return spare;
+            }
+
+            // Kept, it would be held without being paid for.
+            ledger.Blocks.Return(spare, ledger.KeepsIdle);
+        }
+
+        return ledger.Blocks.Rent(BlockLength(room));
+    }
+
+    private static int RoomFor(int length)
     {
         foreach (var capacity in Capacities)
         {
-            if (end <= capacity)
+            if (length <= capacity)
             {
                 return capacity;
             }
@@ -328,11 +393,11 @@ internal sealed class PayloadStore(MemoryLedger ledger)
 
     private static int Words(int capacity) => (capacity + 511) / 512 * 2;
 
-    /// <summary>The words of the bitmap that a range touches, each with a mask of its units; units beyond the capacity are left out.</summary>
-    private ref struct UnitWalk(ByteRange range, int capacity)
+    /// <summary>The words of the bitmap that a range touches, each with a mask of its units; units there is no room for are left out.</summary>
+    private ref struct UnitWalk(ByteRange range, int first, int room)
     {
-        private readonly int _end = Math.Min((range.End + 7) / 8, capacity / 8);
-        private int _unit = range.Start / 8;
+        private readonly int _end = Math.Min((range.End - first + 7) / 8, room / 8);
+        private int _unit = Math.Max((range.Start - first) / 8, 0);
 
         public bool Next(out int word, out ulong mask)
         {

@@ -37,7 +37,7 @@ internal abstract class PiecePolicy(MemoryLedger ledger) : PolicyView(ledger)
             return FragmentFate.Rejected;
         }
 
-        Store.Reach(fragment.Range.End);
+        Store.Reach(new ByteRange(0, fragment.Range.End));
         var kept = Take(fragment);
         if (kept && fragment.Range.Start == 0 && Pieces[0].Frame == fragment.Frame && Pieces[0].Received == fragment.Range)
         {

@@ -22,7 +22,7 @@ internal abstract class PolicyView(MemoryLedger ledger)
     /// <summary>What it would cost more to take a fragment that ends at <paramref name="end"/>.</summary>
     /// <param name="end">At most <see cref="PayloadStore.MaxEnd"/>.</param>
     /// <param name="fragments">How many fragments come, the last of which ends there.</param>
-    public int PriceToTake(int end, int fragments) => Store.PriceToReach(end) + ExtraPriceOf(fragments);
+    public int PriceToTake(int end, int fragments) => Store.PriceToReach(new ByteRange(0, end)) + ExtraPriceOf(fragments);
 
     /// <summary>What the policy may hold more, in bytes, after so many more fragments.</summary>
     protected virtual int ExtraPriceOf(int fragments) => 0;

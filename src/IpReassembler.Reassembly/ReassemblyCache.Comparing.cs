@@ -28,7 +28,7 @@ public sealed partial class ReassemblyCache
 
         var comparison = record.Comparison ?? BeginComparison(record);
         record.HasGrown = true;
-        if (MakeRoomToCompare(record, comparison.PriceToTake(Math.Min(_log.Fragment.Range.End, PayloadStore.MaxEnd), fragments: 1)))
+        if (MakeRoomToCompare(record, comparison.PriceToTake(PayloadStore.Storable(_log.Fragment.Range).End, fragments: 1)))
         {
             comparison.Take(ViewOf(fragment));
         }

@@ -10,7 +10,7 @@ namespace IpReassembler.Reassembly;
 /// </remarks>
 public sealed partial class ReassemblyCache
 {
-    private readonly RangeHasher _hasher = new();
+    private readonly RangeHasher _hasher;
     private readonly KeyedTable<KeyMemory> _remembered = new();
     private readonly Stack<KeyMemory> _idleMemories = new();
     private readonly AgeQueue _probation = new(AgeQueue.StandingPlace);

@@ -41,6 +41,7 @@ public sealed partial class ReassemblyCache
         _options.Check();
         Counters = new ReassemblyCounters(_ledger);
         _sources = new SourceLedger(_hash);
+        _hasher = new RangeHasher(_hash);
         _rules = new HostRules(_options);
         _isComparing = _options.Compare.Count > 0;
         _sourceCounts = _options.Policies.Any(policy => policy.MaxDistance > 0) ? new SourceCounts(_hash, _options.MaxDatagrams) : null;
@@ -222,7 +223,7 @@ public sealed partial class ReassemblyCache
 
         entry.Describe(fragment, Notices(fragment));
         Note(OutcomeKind.Fragment, record, _now);
-        if (!MakeRoom(record, record.PriceToTake(Math.Min(entry.Range.End, PayloadStore.MaxEnd), _ledger)))
+        if (!MakeRoom(record, record.PriceToTake(PayloadStore.Storable(entry.Range), _ledger)))
         {
             Refuse(record, CacheLimit.Memory);
             return;
@@ -303,7 +304,7 @@ public sealed partial class ReassemblyCache
 
     private FragmentFate Ask(Datagram record, in IpFragment fragment)
     {
-        var view = record.View ?? MakeView(record, _log.Fragment.Range.End);
+        var view = record.View ?? MakeView(record, PayloadStore.Storable(_log.Fragment.Range));
         record.HasGrown = true;
         var held = view.Held;
         var fate = view.Add(ViewOf(fragment));
@@ -340,15 +341,14 @@ public sealed partial class ReassemblyCache
         Timestamp = _now,
     };
 
-    private PolicyView MakeView(Datagram record, int end)
+    private PolicyView MakeView(Datagram record, ByteRange place)
     {
         // The view holds what the evidence holds, or a fragment that is beyond what the evidence believes. The evidence
         // has grown by the fragment already and its journal will; it is charged for both later, and room is made for all of it here.
-        var reach = Math.Min(end, PayloadStore.MaxEnd);
         var view = record.Rule.IdleViews.TryPop(out var idle) ? idle : record.Policy.CreateView(_ledger);
         view.Rule = record.Rule;
         var growth = record.Charged == 0 ? 0 : record.Price(_ledger) - record.Charged;
-        MakeRoom(record, growth + record.PriceToTake(reach, _ledger) + Math.Max(record.Store.Price, view.Store.PriceToReach(reach)) + view.PriceToTake(0, record.StoredCount + 1));
+        MakeRoom(record, growth + record.PriceToTake(place, _ledger) + view.PriceToTake(Math.Max(record.Store.Capacity, place.End), record.StoredCount + 1));
         if (record.FirstEntryLives && record.RegularHeld > 0)
         {
             record.Replay(view);

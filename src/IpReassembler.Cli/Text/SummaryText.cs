@@ -69,39 +69,43 @@ internal static class SummaryText
     private static void WriteCategories(TextWriter output, CaptureHeader header, CaptureTotals totals, Style style)
     {
         var showRemarks = style.Width >= LabelWidth + 15;
-        var rows = Categories(header).Where(row => totals[row.Category] > 0)
-            .Select(row => (row.Category, Label: "  " + row.Name + (showRemarks ? row.Remark : ""))).ToList();
+        var rows = Array.FindAll(Categories(header), row => totals[row.Category] > 0);
+        string Label(CategoryRow row) => "  " + row.Name + (showRemarks ? row.Remark : "");
         var title = header.Where is not null ? Invariant($"DATAGRAMS selected of {totals.Datagrams + totals.Unselected}")
             : showRemarks ? "DATAGRAMS that were fragmented"
             : "DATAGRAMS";
         var numberWidth = Math.Max(4, 2 + totals.Datagrams.ToString(CultureInfo.InvariantCulture).Length);
-        var labelWidth = Math.Min(
-            rows.Select(row => row.Label.Length).Append(showRemarks ? LabelWidth : title.Length).Max(),
-            style.Width - numberWidth - PercentWidth);
+        var labelWidth = showRemarks ? LabelWidth : title.Length;
+        foreach (var row in rows)
+        {
+            labelWidth = Math.Max(labelWidth, Label(row).Length);
+        }
+
+        labelWidth = Math.Min(labelWidth, style.Width - numberWidth - PercentWidth);
         var bar = Math.Min(WidestBar, style.Width - labelWidth - numberWidth - PercentWidth - 2);
         string Number(long number) => number.ToString(CultureInfo.InvariantCulture).PadLeft(numberWidth);
 
         output.WriteLine(title.PadRight(labelWidth) + Number(totals.Datagrams));
-        foreach (var (category, label) in rows)
+        foreach (var row in rows)
         {
-            var share = (double)totals[category] / totals.Datagrams;
-            var line = Invariant($"{style.Clip(label, labelWidth).PadRight(labelWidth)}{Number(totals[category])}{100 * share,7:0.0} %");
-            output.WriteLine(bar >= NarrowestBar ? line + "  " + Paint(style.Bar(share, bar), category, style) : line);
+            var share = (double)totals[row.Category] / totals.Datagrams;
+            var line = Invariant($"{style.Clip(Label(row), labelWidth).PadRight(labelWidth)}{Number(totals[row.Category])}{100 * share,7:0.0} %");
+            output.WriteLine(bar >= NarrowestBar ? line + "  " + Paint(style.Bar(share, bar), row.Category, style) : line);
         }
     }
 
-    private static (RecordCategory Category, string Name, string Remark)[] Categories(CaptureHeader header) =>
+    private static CategoryRow[] Categories(CaptureHeader header) =>
     [
-        (RecordCategory.Sound, "complete and sound", ""),
-        (RecordCategory.Unchecked, "complete", " (nothing to verify it by)"),
-        (RecordCategory.Incomplete, "incomplete", " (a range never came)"),
-        (RecordCategory.DroppedByPolicy, header.Targets is null ? "dropped by policy " + header.Policy : "dropped by their policy", ", although nothing conflicts"),
-        (RecordCategory.Expired, "expired", header.Targets is not null ? ", would be whole without their timeout" : header.Timeout is { } wait ? $", would be whole without the {Whole(wait, Style.Plain)} timeout" : ""),
-        (RecordCategory.Conflict, "conflicting overlap", " (systems may disagree)"),
-        (RecordCategory.Malformed, "malformed", " (contradicts itself about its end)"),
-        (RecordCategory.Spliced, "spliced", " (one identification, two datagrams)"),
-        (RecordCategory.Corrupt, "corrupt", " (whole, the checksum wrong)"),
-        (RecordCategory.Evicted, "evicted", " (a limit cut it, nothing is claimed)"),
+        new(RecordCategory.Sound, "complete and sound", ""),
+        new(RecordCategory.Unchecked, "complete", " (nothing to verify it by)"),
+        new(RecordCategory.Incomplete, "incomplete", " (a range never came)"),
+        new(RecordCategory.DroppedByPolicy, header.Targets is null ? "dropped by policy " + header.Policy : "dropped by their policy", ", although nothing conflicts"),
+        new(RecordCategory.Expired, "expired", header.Targets is not null ? ", would be whole without their timeout" : header.Timeout is { } wait ? $", would be whole without the {Whole(wait, Style.Plain)} timeout" : ""),
+        new(RecordCategory.Conflict, "conflicting overlap", " (systems may disagree)"),
+        new(RecordCategory.Malformed, "malformed", " (contradicts itself about its end)"),
+        new(RecordCategory.Spliced, "spliced", " (one identification, two datagrams)"),
+        new(RecordCategory.Corrupt, "corrupt", " (whole, the checksum wrong)"),
+        new(RecordCategory.Evicted, "evicted", " (a limit cut it, nothing is claimed)"),
     ];
 
     private static void WriteFragments(TextWriter output, CaptureTotals totals, Style style)
@@ -232,4 +236,6 @@ internal static class SummaryText
 
     // A timeout is a round number that somebody chose: 30 s, not 30.0 s.
     public static string Whole(Duration duration, Style style) => style.Show(duration).Replace(".0 ", " ", StringComparison.Ordinal);
+
+    private sealed record CategoryRow(RecordCategory Category, string Name, string Remark);
 }

@@ -80,6 +80,19 @@ public class LimitTests
         Assert.Equal(1, story.Cache.Counters.Refused);
     }
 
+    [Fact]
+    public void A_single_fragment_costs_the_same_wherever_it_belongs()
+    {
+        Assert.Equal(HeldFor(Piece.Of(0, 1_480, 'A', more: true)), HeldFor(Piece.Of(60_008, 1_480, 'A', more: true)));
+
+        static long HeldFor(Piece piece)
+        {
+            var story = new Story(new ReassemblyOptions());
+            story.Send(piece);
+            return story.Cache.Counters.HeldBytes;
+        }
+    }
+
     [Theory]
     [InlineData(1, 8_192, 2, CacheLimit.Datagrams)]
     [InlineData(65_536, 1, 2, CacheLimit.Fragments)]
@@ -88,11 +101,11 @@ public class LimitTests
     {
         var cache = new ReassemblyCache(new ReassemblyOptions { MaxDatagrams = maxDatagrams, MaxFragments = maxFragments, MaxMemory = 1 << 20 });
         var limits = new List<CacheLimit>();
-        // Far from the beginning, so that few of them fill the memory.
+        // Long ones, so that few of them fill the memory.
         Send(Piece.Of(0, 8, 'A', more: true), Piece.Of(60_000, 8, 'A', more: true));
         for (var id = 2; id <= datagrams; id++)
         {
-            Send(Piece.Of(60_000, 8, 'A', more: true) with { Id = id });
+            Send(Piece.Of(0, 20_000, 'A', more: true) with { Id = id });
         }
 
         Assert.NotEmpty(limits);

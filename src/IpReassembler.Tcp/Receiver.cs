@@ -1,0 +1,303 @@
+using System.Diagnostics;
+using IpReassembler.Packets;
+
+namespace IpReassembler.Tcp;
+
+/// <summary>The receiving half of a connection: the bytes that came, in order or ahead of a hole, the window that is offered, and when to acknowledge.</summary>
+/// <remarks>
+/// <code>
+///          read by the        RCV.NXT         a hole     came ahead         the edge that was offered
+///          application           |              |            |                     |
+///   ------------|   to be read   |..............|############|.....................|
+/// </code>
+/// Bytes are written where they belong at once; when a hole is filled nothing is moved.
+/// </remarks>
+internal sealed class Receiver
+{
+    // Beyond so many holes a segment is dropped: 8 bytes each.
+    private const int MaxHoles = 256;
+
+    private readonly ConnectionOptions _options;
+    private readonly RingBuffer _buffer;
+    private readonly SequenceRanges _ahead = new(MaxHoles);
+    private readonly RecentRanges _recent = new();
+
+    // The first number that was never offered. It never moves back (RFC 9293 section 3.8.6).
+    private SequenceNumber _edge;
+
+    // FIN's number, when FIN has come.
+    private SequenceNumber? _fin;
+    private int _shift;
+
+    // The payload of the largest segment that came: two of these are acknowledged at once.
+    private int _largest;
+    private int _unacknowledged;
+    private SequenceRange _duplicate;
+    private Timestamp _acknowledgeAt;
+
+    public Receiver(ConnectionOptions options)
+    {
+        _options = options;
+        _buffer = new RingBuffer(options.ReceiveBuffer);
+    }
+
+    /// <summary>IRS.</summary>
+    public SequenceNumber Initial { get; private set; }
+
+    /// <summary>RCV.NXT.</summary>
+    public SequenceNumber Next { get; private set; }
+
+    /// <summary>RCV.WND: how many bytes behind <see cref="Next"/> the other side was told that it may send.</summary>
+    public int Window => Math.Max(0, _edge - Next);
+
+    /// <summary>Bytes that can be read now.</summary>
+    public int Readable { get; private set; }
+
+    /// <summary>Whether FIN has come, and everything before it.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>Whether an acknowledgment is owed.</summary>
+    public AckDue AckDue { get; private set; }
+
+    /// <summary>When a delayed acknowledgment goes out; null when none is.</summary>
+    public Timestamp? Deadline => AckDue == AckDue.Later ? _acknowledgeAt : null;
+
+    /// <summary>By how many bits windows are shifted so that the largest fits 16 bits.</summary>
+    public int ShiftToOffer
+    {
+        get
+        {
+            var shift = 0;
+            while (_options.ReceiveBuffer >> shift > ushort.MaxValue)
+            {
+                shift++;
+            }
+
+            return shift;
+        }
+    }
+
+    /// <summary>SYN has come.</summary>
+    public void Begin(SequenceNumber initial)
+    {
+        Initial = initial;
+        Next = initial + 1;
+        _edge = Next + Math.Min(_options.ReceiveBuffer, ushort.MaxValue);
+    }
+
+    /// <summary>The handshake is done.</summary>
+    /// <param name="windowShift">By how many bits the windows we offer are shifted from now on.</param>
+    public void Open(int windowShift) => _shift = windowShift;
+
+    /// <summary>An acknowledgment has to go out at once.</summary>
+    public void AcknowledgeNow() => AckDue = AckDue.Now;
+
+    /// <summary>Takes the text and FIN of a segment that is acceptable: what is not within the window is cut off.</summary>
+    public void Take(in IncomingSegment segment, Timestamp now)
+    {
+        var start = segment.Sequence + (segment.IsSyn ? 1 : 0);
+        var payload = segment.Payload;
+        _largest = Math.Max(_largest, Math.Min(payload.Length, _options.MaximumSegmentSize));
+        if (segment.IsFin && _fin is null && start + payload.Length >= Next && start + payload.Length < SequenceNumber.Max(_edge, Next + 1))
+        {
+            _fin = start + payload.Length;
+        }
+
+        var before = Next;
+        if (!payload.IsEmpty)
+        {
+            TakeText(start, payload);
+        }
+
+        if (_fin == Next && !IsFinished)
+        {
+            IsFinished = true;
+            Next += 1;
+        }
+
+        if (segment.IsFin || Next > before && IsFinished)
+        {
+            // In its place FIN is answered at once, and ahead of a hole as any segment there.
+            AckDue = AckDue.Now;
+        }
+
+        _unacknowledged += Next - before;
+        Delay(now, isInOrder: Next != before && _ahead.Count == 0);
+    }
+
+    /// <summary>A segment came that is not acceptable: if it repeats bytes, the next acknowledgment says so.</summary>
+    public void NoteOld(in IncomingSegment segment)
+    {
+        if (!segment.Payload.IsEmpty && segment.Sequence < Next)
+        {
+            NoteDuplicate(segment.Sequence, segment.Sequence + segment.Payload.Length);
+        }
+    }
+
+    /// <summary>Reads bytes in order, and so makes room for others.</summary>
+    /// <returns>How many there were.</returns>
+    public int Read(Span<byte> destination)
+    {
+        var count = Math.Min(destination.Length, Readable);
+        _buffer.Read(0, destination[..count]);
+        _buffer.Discard(count);
+        Readable -= count;
+        if (WouldOffer() - _edge >= WorthOffering)
+        {
+            AckDue = AckDue.Now;
+        }
+
+        return count;
+    }
+
+    /// <summary>The window that the next segment offers, as its header has it; what it offers can be relied on from then on.</summary>
+    /// <param name="isSyn">Whether the segment has SYN: then the window is not shifted.</param>
+    public ushort Offer(bool isSyn)
+    {
+        var edge = WouldOffer();
+        // RFC 9293 section 3.8.6.2.2: not a few bytes at a time, and nothing is taken back.
+        edge = edge - _edge >= WorthOffering ? edge : _edge;
+        var shift = isSyn ? 0 : _shift;
+        var field = Math.Min(Math.Max(0, edge - Next) >> shift, ushort.MaxValue);
+        _edge = SequenceNumber.Max(_edge, Next + (field << shift));
+        return (ushort)field;
+    }
+
+    /// <summary>The selective acknowledgments that the next segment carries (RFC 2018 section 4, RFC 2883 section 4): what came last is first.</summary>
+    /// <param name="maxCount">For how many the options have room.</param>
+    public SackBlocks Blocks(int maxCount)
+    {
+        var blocks = new SackBlocks();
+        if (_duplicate.Length > 0 && maxCount > 0)
+        {
+            blocks.Add(_duplicate);
+        }
+
+        if (_ahead.Count > 0)
+        {
+            _recent.AddTo(ref blocks, _ahead, maxCount);
+        }
+
+        return blocks;
+    }
+
+    /// <summary>A segment with the latest acknowledgment goes out.</summary>
+    public void Acknowledged()
+    {
+        AckDue = AckDue.No;
+        _unacknowledged = 0;
+        _duplicate = default;
+    }
+
+    /// <summary>The delay of an acknowledgment may be over.</summary>
+    public bool Expire(Timestamp now)
+    {
+        if (AckDue != AckDue.Later || now < _acknowledgeAt)
+        {
+            return false;
+        }
+
+        AckDue = AckDue.Now;
+        return true;
+    }
+
+    /// <summary>Gives the memory back; what was not read is gone.</summary>
+    public void Release()
+    {
+        _buffer.Release();
+        _ahead.Clear();
+        Readable = 0;
+        AckDue = AckDue.No;
+    }
+
+    private int WorthOffering => Math.Min(_options.ReceiveBuffer / 2, _options.MaximumSegmentSize);
+
+    private SequenceNumber WouldOffer() => IsFinished ? _edge : Next + (_options.ReceiveBuffer - Readable);
+
+    private void TakeText(SequenceNumber start, ReadOnlySpan<byte> payload)
+    {
+        var end = SequenceNumber.Min(start + payload.Length, SequenceNumber.Min(_edge, _fin ?? _edge));
+        NoteDuplicate(start, end);
+        if (start < Next)
+        {
+            payload = payload[Math.Min(payload.Length, Next - start)..];
+            start = Next;
+        }
+
+        if (end <= start)
+        {
+            AckDue = AckDue.Now;
+            return;
+        }
+
+        if (payload.Length > end - start)
+        {
+            // The other side has to know that the rest was not kept.
+            payload = payload[..(end - start)];
+            AckDue = AckDue.Now;
+        }
+
+        if (start > Next)
+        {
+            AckDue = AckDue.Now;
+            if (_ahead.Add(new SequenceRange(start, end)) < 0)
+            {
+                return;
+            }
+
+            _recent.Came(start);
+            _buffer.Write(Readable + (start - Next), payload);
+            return;
+        }
+
+        _buffer.Write(Readable, payload);
+        var joined = end;
+        if (_ahead.Count > 0)
+        {
+            // RFC 5681 section 4.2: what fills a hole, all of it or a part, is acknowledged at once.
+            AckDue = AckDue.Now;
+            joined = _ahead[0].Start <= end ? SequenceNumber.Max(end, _ahead[0].End) : end;
+            while (_ahead.Count > 0 && _ahead[0].Start <= joined)
+            {
+                joined = SequenceNumber.Max(joined, _ahead[0].End);
+                _ahead.RemoveBefore(joined);
+            }
+        }
+
+        Debug.Assert(joined <= _edge, "nothing is taken beyond the window");
+        Readable += joined - Next;
+        Next = joined;
+    }
+
+    // RFC 2883 section 4: the first bytes of a segment that had come before.
+    private void NoteDuplicate(SequenceNumber start, SequenceNumber end)
+    {
+        if (start < Next)
+        {
+            _duplicate = new SequenceRange(start, SequenceNumber.Min(end, Next));
+            AckDue = AckDue.Now;
+        }
+        else if (_ahead.Count > 0 && _ahead.FirstEndingAfter(start) is var index && index < _ahead.Count && _ahead[index].Start < end)
+        {
+            _duplicate = new SequenceRange(SequenceNumber.Max(start, _ahead[index].Start), SequenceNumber.Min(end, _ahead[index].End));
+        }
+    }
+
+    private void Delay(Timestamp now, bool isInOrder)
+    {
+        if (AckDue == AckDue.Now || _unacknowledged == 0)
+        {
+            return;
+        }
+
+        // RFC 9293 section 3.8.6.3: at least every second full segment, and not later than half a second.
+        if (!isInOrder || _unacknowledged >= 2 * _largest || _options.DelayedAcknowledgment == Duration.Zero)
+        {
+            AckDue = AckDue.Now;
+        }
+        else if (AckDue == AckDue.No)
+        {
+            (AckDue, _acknowledgeAt) = (AckDue.Later, now + _options.DelayedAcknowledgment);
+        }
+    }
+}

@@ -176,11 +176,15 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
         return NumbersAnew && !ip.IsFragment ? header with { Identification = (ushort)++_identification } : header;
     }
 
-    // A packet that was whole has no identification to keep, unless it was sent as a fragment of its own.
+    // A packet that was whole has no identification to keep, unless it was sent as an atomic fragment. It gets one from the upper half of the
+    // numbers: small ones are those that people write down, and fragments of the capture may have them.
     private Ipv6Header HeaderOf(in Ipv6Packet ip)
     {
         var header = Ipv6Header.CopyOf(ip);
-        return !ip.IsFragment && (NumbersAnew || !ip.IsAtomicFragment) ? header with { Identification = ++_identification } : header;
+        return ip.IsFragment ? header
+            : NumbersAnew ? header with { Identification = ++_identification }
+            : ip.IsAtomicFragment ? header
+            : header with { Identification = 0x8000_0000 | ++_identification };
     }
 
     // The transport may stand behind headers that are cut with it.

@@ -78,8 +78,8 @@ internal sealed class CaptureInput : IDisposable
             Progress?.Show(_source.BytesRead, _source.Length, Packets);
         }
 
-        if ((_interruption.Requested && _live is null) || Packets == _stopAfter || Autostop?.IsDue(_source.BytesRead, IsIdle) == true
-            || !TryRead(out frame) || (_interruption.Requested && _live is not null && _live.IsReached(frame.Timestamp)))
+        if ((_live is null && _interruption.Requested) || Packets == _stopAfter || Autostop?.IsDue(_source.BytesRead, IsIdle) == true
+            || !TryRead(out frame) || (_live is not null && _interruption.Requested && _live.IsReached(frame.Timestamp)))
         {
             frame = default;
             Progress?.Clear();

@@ -86,7 +86,7 @@ internal sealed class CheckOptions
             var length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
             var wrong = $"over {SavedSummary.MaxLength >> 20} MiB";
             return length <= SavedSummary.MaxLength && SavedSummary.TryRead(text.AsMemory(0, length), out var summary, out wrong) ? summary
-                : throw new ToolException(ExitCode.BadFile, $"{path} is no summary: {wrong}. Make one: ipreasm summary --json FILE > {path}");
+                : throw new ToolException(ExitCode.BadFile, $"{path} is no summary: {wrong}. Make one: ipreasm summary --json FILE > baseline.json");
         }
         catch (Exception failed) when (failed is FileNotFoundException or DirectoryNotFoundException)
         {

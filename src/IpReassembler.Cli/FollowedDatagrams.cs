@@ -7,7 +7,7 @@ namespace IpReassembler.Cli;
 /// <remarks>It holds no more of them than the cache has open.</remarks>
 internal sealed class FollowedDatagrams
 {
-    private readonly Dictionary<(long Number, int Depth), (DatagramState State, Verdict Verdict)> _told = [];
+    private readonly Dictionary<(long Number, int Depth), (DatagramState State, Verdict Verdict, long? LateDuplicateOf)> _told = [];
 
     /// <summary>Whether the policy has given up a datagram just now, whose record is still open.</summary>
     public static bool IsDecided(in FragmentOutcome outcome) =>
@@ -19,7 +19,7 @@ internal sealed class FollowedDatagrams
     public bool IsNews(DatagramRecord record, bool isEnded)
     {
         var name = (record.Number, record.Key.Depth);
-        var now = (record.State, record.Verdict);
+        var now = (record.State, record.Verdict, record.LateDuplicateOf);
         var isNews = !_told.TryGetValue(name, out var before) || before != now;
         if (isEnded)
         {

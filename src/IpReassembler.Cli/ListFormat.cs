@@ -66,11 +66,18 @@ internal sealed class ListFormat
     public PayloadForm Payload(ParseResult parsed) => parsed.GetValue(_payload) ?? PayloadForm.None;
 
     /// <summary>Begins the output in the form asked for.</summary>
-    public RecordOutput Begin(ParseResult parsed, Terminal terminal, CaptureHeader header, Timestamp? start)
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="terminal">Where it goes.</param>
+    /// <param name="header">What was read.</param>
+    /// <param name="start">When its first frame came.</param>
+    /// <param name="isFollowed">Whether somebody watches, and no line may wait.</param>
+    public RecordOutput Begin(ParseResult parsed, Terminal terminal, CaptureHeader header, Timestamp? start, bool isFollowed)
     {
         if (parsed.GetValue(_json))
         {
-            return new JsonOutput(new JsonLines(new StandardOutput(terminal.Output), header, parsed.GetValue(_events) ?? LineKinds.Default));
+            var kinds = parsed.GetValue(_events) ?? LineKinds.Default;
+            var fragments = isFollowed || (kinds & LineKinds.Fragment) == 0 ? null : new FragmentOrder();
+            return new JsonOutput(new JsonLines(new StandardOutput(terminal.Output), header, kinds), fragments);
         }
 
         var text = new StreamWriter(new StandardOutput(terminal.Output), leaveOpen: true) { NewLine = "\n" };

@@ -45,8 +45,8 @@ internal static class ListVerb
 
             var header = selection.Mark(source.Describe(options), parsed);
             var collector = new RecordCollector(header, format.Payload(parsed));
-            using var output = format.Begin(parsed, terminal, header, source.First);
             var followed = parsed.GetValue(follow) ? new FollowedDatagrams() : null;
+            using var output = format.Begin(parsed, terminal, header, source.First, isFollowed: followed is not null);
             for (; more; more = source.Read(out frame))
             {
                 var outcomes = source.Feed(cache, frame, out var packet);

@@ -10,12 +10,8 @@ namespace IpReassembler.Cli;
 /// <param name="failOn">The condition that no datagram may meet; null when there is none.</param>
 internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> here, Expression? failOn)
 {
-    // Eight bytes each: enough for an hour of 290 datagrams a second.
-    private const int MostDelays = 1 << 20;
-
     private readonly ReassemblyCache _cache = new(new ReassemblyOptions { Compare = PolicyOptions.Everybody });
     private readonly SortedDictionary<byte, long> _protocols = [];
-    private readonly List<long> _delays = [];
     private Timestamp? _firstUdp;
     private Timestamp _lastUdp;
     private Timestamp _first = new(long.MaxValue), _last = new(long.MinValue);
@@ -65,21 +61,9 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
     /// <summary>Datagrams that meet the condition under which the run fails.</summary>
     public long Failing { get; private set; }
 
-    /// <summary>How long half of the datagrams took from the first fragment to the last, and 99 of 100; null when none was made whole.</summary>
-    public (Duration Half, Duration Most)? Delays
-    {
-        get
-        {
-            if (_delays.Count == 0)
-            {
-                return null;
-            }
-
-            _delays.Sort();
-            Duration Percentile(int percent) => new(_delays[(int)(((_delays.Count * (long)percent) + 99) / 100) - 1]);
-            return (Percentile(50), Percentile(99));
-        }
-    }
+    /// <summary>How long half of the sound datagrams took from the first fragment to the last, and 99 of 100; null when there was none.</summary>
+    public (Duration Half, Duration Most)? Delays =>
+        Totals.Timing.Traffic.FirstToComplete is { Count: > 0 } times ? (times.Percentile(50)!.Value, times.Percentile(99)!.Value) : null;
 
     /// <summary>Takes a frame.</summary>
     public void Add(in CapturedFrame frame)
@@ -169,23 +153,14 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
             Totals.Add(datagram, header);
             if (datagram.State == DatagramState.Complete)
             {
-                NoteDelivered(datagram);
+                Count(datagram.Checksum);
+                DeliveredHere += IsHere(datagram.Key.Destination) ? 1 : 0;
             }
 
             if (failOn is not null && datagram.LateDuplicateOf is null && failOn.Evaluate(DatagramRecord.From(datagram, header)))
             {
                 Failing++;
             }
-        }
-    }
-
-    private void NoteDelivered(Datagram datagram)
-    {
-        Count(datagram.Checksum);
-        DeliveredHere += IsHere(datagram.Key.Destination) ? 1 : 0;
-        if (datagram.CompletedAfter is { } delay && _delays.Count < MostDelays)
-        {
-            _delays.Add(delay.Nanoseconds);
         }
     }
 

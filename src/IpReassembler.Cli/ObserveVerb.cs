@@ -230,8 +230,9 @@ internal sealed class ObserveVerb
     {
         var words = parsed.GetValue(_command)!;
         var behind = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Skip(1).Count();
+        var hint = Nearest.Hint(words[0], CommandTree.Options(parsed.CommandResult.Command).Select(option => option.Name));
         return behind == words.Length ? words
             : behind == 0 ? throw new ToolException(ExitCode.Usage, $"put -- in front of the command: ipreasm observe -- {string.Join(' ', words)}")
-            : throw new ToolException(ExitCode.Usage, $"observe does not know {words[0]}; the command stands behind --. ipreasm observe --help shows the options.");
+            : throw new ToolException(ExitCode.Usage, $"observe does not know {words[0]}{(hint.Length > 0 ? hint : ".")} The command stands behind --. ipreasm observe --help shows the options.");
     }
 }

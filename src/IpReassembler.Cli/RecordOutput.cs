@@ -27,13 +27,26 @@ internal abstract class RecordOutput : IDisposable
 }
 
 /// <summary>A list as JSON lines.</summary>
-internal sealed class JsonOutput(JsonLines lines) : RecordOutput
+/// <param name="lines">Where they go.</param>
+/// <param name="fragments">What keeps fragments until their ports are known; null to write each as it comes, with what is known then.</param>
+internal sealed class JsonOutput(JsonLines lines, FragmentOrder? fragments) : RecordOutput
 {
     public override void Note(in FragmentOutcome outcome)
     {
+        if (fragments is not null)
+        {
+            foreach (var fragment in fragments.Take(outcome))
+            {
+                lines.Write(fragment);
+            }
+        }
+        else if (outcome.Kind == OutcomeKind.Fragment)
+        {
+            lines.Write(FragmentRecord.Of(outcome.Fragment, outcome.Datagram));
+        }
+
         if (outcome.Kind == OutcomeKind.Fragment)
         {
-            lines.Write(outcome.Datagram is { } datagram ? DatagramRecord.NameOf(datagram.Number, datagram.Key.Depth) : null, outcome.Fragment);
             foreach (var strange in RecordEvent.AnomaliesOf(outcome))
             {
                 lines.Write(strange);

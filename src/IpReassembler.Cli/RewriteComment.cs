@@ -1,3 +1,4 @@
+using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
 
@@ -10,7 +11,7 @@ internal static class RewriteComment
 
     /// <summary>Of one that was delivered.</summary>
     public static string OfWhole(Datagram datagram) =>
-        $"reassembled from {Fragments(datagram)}; first to complete {datagram.CompletedAfter}; {Words.Of(datagram.Verdict)}";
+        $"reassembled from {Fragments(datagram)}; {Delay(datagram)}; {Words.Of(datagram.Verdict)}";
 
     /// <summary>Of one whose missing bytes are zeroes: that comes first, so that nobody takes them for data.</summary>
     public static string OfPadded(Datagram datagram)
@@ -21,6 +22,9 @@ internal static class RewriteComment
         var zeroes = gaps.Count > 0 ? $"PADDED with zeroes: payload bytes {named} never came" : "NOT WHOLE";
         return $"{zeroes}{(end is null ? "; neither did the end, whose place is not known" : "")}; made of {Fragments(datagram)}; incomplete";
     }
+
+    private static string Delay(Datagram datagram) =>
+        datagram.CompletedAfter is { } delay && delay >= Duration.Zero ? $"first to complete {delay}" : "the clock stepped back";
 
     private static string Fragments(Datagram datagram)
     {

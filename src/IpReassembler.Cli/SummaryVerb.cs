@@ -36,7 +36,8 @@ internal static class SummaryVerb
             var options = engine.Read(parsed) with { Compare = OverlapPolicy.All };
             var where = selection.Read(parsed);
             var cache = new ReassemblyCache(options);
-            var totals = new CaptureTotals();
+            var isShort = parsed.GetValue(quiet) && !parsed.GetValue(verbose) && !parsed.GetValue(json);
+            var totals = new CaptureTotals(withTiming: !isShort);
             using var source = input.Open(parsed, terminal, interruption, parsed.GetValue(fingerprint));
             Pass(source, cache, totals, options, where);
             Print(selection.Mark(source.Describe(options) with { EngineOptions = engine.Words(parsed) }, parsed), totals, source.Count(cache.Counters), cache.Counters);

@@ -104,6 +104,7 @@ internal static class Tool
             CheckVerb.Create(terminal, interruption),
             DecodeVerb.Create(terminal, interruption),
             LiveVerb.Create(terminal, interruption),
+            ReportVerb.Create(terminal, interruption),
             ReassembleVerb.Create(terminal, interruption),
             FragmentVerb.Create(terminal, interruption),
             ScenarioVerb.Create(terminal, interruption),

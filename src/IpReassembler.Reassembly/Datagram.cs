@@ -75,13 +75,13 @@ public sealed partial class Datagram : Keyed
     /// <summary>From the first fragment to the moment the policy gave up, or the input ended; null when delivered.</summary>
     public Duration? Waited { get; internal set; }
 
-    /// <summary>The number of the datagram of which this one only repeats fragments; null when it is one of its own.</summary>
+    /// <summary>The number of the datagram of which this one only repeats fragments; null when it is one of its own. Decided when <see cref="Verdict"/> is.</summary>
     public long? LateDuplicateOf { get; internal set; }
 
-    /// <summary>UDP or TCP source port, from the first bytes; null when they did not come or the protocol has none.</summary>
+    /// <summary>UDP, TCP or SCTP source port, from the first bytes; null when they did not come or the protocol has none.</summary>
     public int? SourcePort { get; internal set; }
 
-    /// <summary>UDP or TCP destination port; null as for <see cref="SourcePort"/>.</summary>
+    /// <summary>UDP, TCP or SCTP destination port; null as for <see cref="SourcePort"/>.</summary>
     public int? DestinationPort { get; internal set; }
 
     /// <summary>The type of an ICMP message, from the first bytes; null when they did not come or the protocol is another one.</summary>

@@ -20,7 +20,7 @@ namespace IpReassembler.Reassembly;
 /// and is exchanged for one that begins at offset 0 when a fragment comes that lies beside it.
 /// Invariant: only the unit that holds the end of the datagram can be partly filled.
 /// </remarks>
-internal sealed class PayloadStore(MemoryLedger ledger)
+internal sealed partial class PayloadStore(MemoryLedger ledger)
 {
     /// <summary>The room in front of the payload; the header is kept at its end, next to the payload.</summary>
     public const int HeaderRoom = 64;
@@ -36,9 +36,6 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     // The payload bytes the block has room for, and the offset of the first of them.
     private int _room;
     private int _first;
-
-    // A smallest block outlives its datagram: most of those that a flood makes need no other.
-    private byte[]? _spare;
 
     // Headers that pass the room, as only IPv6's can, lie here, at its end; and beside it, once somebody asks, they and the payload in one piece.
     private byte[] _longHeader = [];
@@ -58,53 +55,6 @@ internal sealed class PayloadStore(MemoryLedger ledger)
 
     /// <summary>What can be stored of these bytes: those in front of <see cref="MaxEnd"/>.</summary>
     public static ByteRange Storable(ByteRange range) => range with { End = Math.Min(range.End, MaxEnd) };
-
-    /// <summary>Whether it has room for these bytes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool HasRoomFor(ByteRange range) => range.Start >= _first && range.End <= _first + _room;
-
-    /// <summary>What it would cost more to hold these bytes, which end at <see cref="MaxEnd"/> at most.</summary>
-    public int PriceToReach(ByteRange range) =>
-        HasRoomFor(range) ? 0 : BlockLength(PlaceFor(range).Room) - _block.Length;
-
-    /// <summary>Makes room for these bytes, which end at <see cref="MaxEnd"/> at most.</summary>
-    public void Reach(ByteRange range)
-    {
-        if (HasRoomFor(range))
-        {
-            return;
-        }
-
-        var (first, room) = PlaceFor(range);
-        var block = Take(room);
-        block.AsSpan(HeaderRoom + room, Words(room) * sizeof(ulong)).Clear();
-        if (_room > 0)
-        {
-            var shift = _first - first;
-            _block.AsSpan(0, HeaderRoom).CopyTo(block);
-            _block.AsSpan(HeaderRoom, Math.Min(_room, room - shift)).CopyTo(block.AsSpan(HeaderRoom + shift));
-            var bits = MemoryMarshal.Cast<byte, ulong>(block.AsSpan(HeaderRoom + room))[(shift / 512 * 2)..];
-            Bits[..Math.Min(Bits.Length, bits.Length)].CopyTo(bits);
-            ledger.Blocks.Return(_block, ledger.KeepsIdle);
-        }
-
-        (_block, _first, _room) = (block, first, room);
-    }
-
-    /// <summary>Gives the block back, or keeps a smallest one for the next datagram, and knows nothing any more.</summary>
-    public void Clear()
-    {
-        if (_room == Capacities[0])
-        {
-            _spare = _block;
-        }
-        else if (_room > 0)
-        {
-            ledger.Blocks.Return(_block, ledger.KeepsIdle);
-        }
-
-        (_block, _first, _room, HeaderLength, _longHeader, _longPacket) = ([], 0, 0, 0, [], []);
-    }
 
     /// <summary>Keeps the header of the fragment at offset 0, if none is kept yet.</summary>
     /// <param name="header">Mostly at most <see cref="HeaderRoom"/> bytes; longer ones get a place of their own.</param>
@@ -353,65 +303,4 @@ internal sealed class PayloadStore(MemoryLedger ledger)
     private int OffsetOf(int word, ulong mask) => _first + (word * 512) + (BitOperations.TrailingZeroCount(mask) * 8);
 
     private static ulong Bit(int unit) => 1UL << (unit & 63);
-
-    // The first fragment alone, at a word's begin; beside others everything from offset 0 on.
-    private (int First, int Room) PlaceFor(ByteRange range)
-    {
-        var first = _room == 0 ? range.Start & ~511 : 0;
-        return (first, RoomFor(Math.Max(range.End, Capacity) - first));
-    }
-
-    private byte[] Take(int room)
-    {
-        if (_spare is { } spare)
-        {
-            _spare = null;
-            if (room == Capacities[0])
-            {
-                return spare;
-            }
-
-            // Kept, it would be held without being paid for.
-            ledger.Blocks.Return(spare, ledger.KeepsIdle);
-        }
-
-        return ledger.Blocks.Rent(BlockLength(room));
-    }
-
-    private static int RoomFor(int length)
-    {
-        foreach (var capacity in Capacities)
-        {
-            if (length <= capacity)
-            {
-                return capacity;
-            }
-        }
-
-        return MaxEnd;
-    }
-
-    private static int Words(int capacity) => (capacity + 511) / 512 * 2;
-
-    /// <summary>The words of the bitmap that a range touches, each with a mask of its units; units there is no room for are left out.</summary>
-    private ref struct UnitWalk(ByteRange range, int first, int room)
-    {
-        private readonly int _end = Math.Min((range.End - first + 7) / 8, room / 8);
-        private int _unit = Math.Max((range.Start - first) / 8, 0);
-
-        public bool Next(out int word, out ulong mask)
-        {
-            word = _unit / 64;
-            if (_unit >= _end)
-            {
-                mask = 0;
-                return false;
-            }
-
-            var stop = Math.Min(_end, (word + 1) * 64);
-            mask = (ulong.MaxValue << (_unit & 63)) & (ulong.MaxValue >> ((64 - stop) & 63));
-            _unit = stop;
-            return true;
-        }
-    }
 }

@@ -108,7 +108,11 @@ public sealed partial class ReassemblyCache
     }
 
     // For those who watch: the record stays open for late evidence, long after the policy has given up.
-    private void DecideForNow(Datagram record) => record.Verdict = VerdictRule.Decide(record, _options);
+    private void DecideForNow(Datagram record)
+    {
+        record.Verdict = VerdictRule.Decide(record, _options);
+        record.LateDuplicateOf = record.OnlyRepeats ? record.Memory!.Number : null;
+    }
 
     private static void LeaveFirstEntries(Datagram record)
     {
@@ -241,12 +245,8 @@ public sealed partial class ReassemblyCache
     private void End(Datagram record)
     {
         record.Waited ??= record.State == DatagramState.Complete ? null : Age(record);
-        record.Verdict = VerdictRule.Decide(record, _options);
-        if (record.OnlyRepeats)
-        {
-            record.LateDuplicateOf = record.Memory!.Number;
-            Counters.LateDuplicates++;
-        }
+        DecideForNow(record);
+        Counters.LateDuplicates += record.OnlyRepeats ? 1 : 0;
 
         Conclude(record);
         Note(OutcomeKind.Ended, record, _now);

@@ -261,6 +261,12 @@ public sealed partial class ReassemblyCache
         }
 
         record.Record(entry, isEvidence: record.StoredCount > stored, _options.MaxFragments, _ledger);
+        if (entry.Range.Start == 0)
+        {
+            // At once, and not with the verdict: who follows running traffic wants to know whose fragments wait.
+            VerdictRule.ReadPorts(record);
+        }
+
         Settle(record, entry.Fate, entry.Frame);
     }
 

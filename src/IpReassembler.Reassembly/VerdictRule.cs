@@ -87,12 +87,14 @@ internal static class VerdictRule
         return TransportChecksum.Verify(protocol, ip.Source, ip.FinalDestination, packet[(ip.HeaderLength + offset)..]);
     }
 
-    private static void ReadPorts(Datagram record)
+    /// <summary>Notes the ports, or an ICMP message's type and code, once the first bytes are there.</summary>
+    public static void ReadPorts(Datagram record)
     {
         const int Icmp = 1;
         const int Tcp = 6;
         const int Udp = 17;
         const int IcmpV6 = 58;
+        const int Sctp = 132;
 
         // In IPv6 the transport may stand behind more extension headers.
         var (protocol, start) = (record.Protocol, 0);
@@ -109,7 +111,7 @@ internal static class VerdictRule
         var first = record.Store.ReadUInt16(start);
         switch (protocol)
         {
-            case Tcp or Udp:
+            case Tcp or Udp or Sctp:
                 (record.SourcePort, record.DestinationPort) = (first, record.Store.ReadUInt16(start + 2));
                 break;
             case Icmp or IcmpV6:

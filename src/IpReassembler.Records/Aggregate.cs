@@ -42,8 +42,9 @@ internal sealed class Aggregate
     };
 
     /// <summary>A function of a field's values; a field with several values in a datagram brings each of them.</summary>
+    /// <remarks>How long a delivery took is asked of what was delivered soundly, as in the sums: a datagram made of two tells nothing of the path.</remarks>
     public static Aggregate Of(AggregateFunction function, Field field) =>
-        new(function, field.Kind, field.Name, isCondition: false, record => field.Values(record).Select(value => value.Number));
+        new(function, field.Kind, field.Name, isCondition: false, record => field != FieldCatalog.Duration || record.Facts.IsGood ? field.Values(record).Select(value => value.Number) : []);
 
     /// <summary>How many datagrams there are, or for <see cref="AggregateFunction.Rate"/> how many in a second; with a condition, those for which it holds.</summary>
     public static Aggregate Of(AggregateFunction function, Expression? condition) =>
@@ -66,9 +67,7 @@ internal sealed class Aggregate
         {
             _count++;
             _sum += value;
-
-            // Where the clock stepped back a duration is negative, and the least that was measured is nothing.
-            _histogram?.Add(new Duration(Math.Max(0, value)));
+            _histogram?.Add(new Duration(value));
             var named = new NamedValue(value, record.Number, record.Key.Depth);
             _smallest = _smallest is { } small && (small.Value, small.Number, small.Depth).CompareTo((value, named.Number, named.Depth)) <= 0 ? small : named;
             _largest = _largest is { } large && (-large.Value, large.Number, large.Depth).CompareTo((-value, named.Number, named.Depth)) <= 0 ? large : named;

@@ -10,7 +10,9 @@ namespace IpReassembler.Records;
 /// <see cref="ShownLimit"/> records for each category, which hold at most 800 KB of journal each, and what <see cref="TimelineLimits"/> say. A datagram that is
 /// only counted is not copied.
 /// </remarks>
-public sealed class CaptureTotals
+/// <param name="grouping">What a row of its table of flows stands for.</param>
+/// <param name="withTiming">Whether it is summed up when fragments came. Without, <see cref="Timing"/> stays empty, and a datagram costs less.</param>
+public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair, bool withTiming = true)
 {
     /// <summary>How many datagrams of a category are kept to be named.</summary>
     public const int ShownLimit = 10;
@@ -20,23 +22,12 @@ public sealed class CaptureTotals
 
     private readonly long[] _counts = new long[CategoryCount];
     private readonly long[] _evicted = new long[Words.Limits.Count];
-    private readonly List<DatagramRecord>[] _shown = new List<DatagramRecord>[CategoryCount];
+    private readonly List<DatagramRecord>[] _shown = CreateLists();
     private readonly List<string> _disputed = [];
 
     // By length in words of four bytes: of these a header has 5 to 15, and the payload of a fragment that is not the last an even number.
     // At place 0 stand those that are not counted.
     private readonly long[] _packetWords = new long[LengthCount];
-
-    /// <summary>Starts at nothing.</summary>
-    /// <param name="grouping">What a row of its table of flows stands for.</param>
-    public CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair)
-    {
-        Timing = new TimelineRecorder(TimelineLimits.OnlyCounts, grouping);
-        foreach (ref var shown in _shown.AsSpan())
-        {
-            shown = [];
-        }
-    }
 
     /// <summary>Datagrams; late duplicates are none.</summary>
     public long Datagrams { get; private set; }
@@ -53,8 +44,8 @@ public sealed class CaptureTotals
     /// <summary>Fragments of <see cref="LateDuplicates"/>.</summary>
     public long LateDuplicateFragments { get; private set; }
 
-    /// <summary>When fragments came: percentiles, flows, timeouts. Without timelines: those need room for each datagram.</summary>
-    public TimelineRecorder Timing { get; }
+    /// <summary>When fragments came: percentiles, flows, timeouts. Without timelines: those need room for each datagram. Empty when it was not asked for.</summary>
+    public TimelineRecorder Timing { get; } = new(TimelineLimits.OnlyCounts, grouping);
 
     /// <summary>Fragments with the same range as one of the same datagram that was there.</summary>
     public long Duplicates => Timing.Traffic.Duplicates;
@@ -112,7 +103,10 @@ public sealed class CaptureTotals
             return;
         }
 
-        Timing.Add(datagram);
+        if (withTiming)
+        {
+            Timing.Add(datagram);
+        }
 
         // Equal lengths follow each other: a whole run of them is counted at once (2 % of ipreasm summary -q on the benchmarks' w4s).
         var (words, run) = (0, 0);
@@ -145,7 +139,11 @@ public sealed class CaptureTotals
             return;
         }
 
-        Timing.Add(record.Facts, record.Journal, record.Missing);
+        if (withTiming)
+        {
+            Timing.Add(record.Facts, record.Journal, record.Missing);
+        }
+
         foreach (var fragment in record.Fragments)
         {
             _packetWords[WordsOf(fragment)]++;
@@ -199,5 +197,16 @@ public sealed class CaptureTotals
     {
         var (words, length) = (fragment.PacketLength / 4, fragment.Range.Length);
         return fragment.MoreFragments && length > 0 && length % 8 == 0 && words < LengthCount ? words : 0;
+    }
+
+    private static List<DatagramRecord>[] CreateLists()
+    {
+        var lists = new List<DatagramRecord>[CategoryCount];
+        foreach (ref var list in lists.AsSpan())
+        {
+            list = [];
+        }
+
+        return lists;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using IpReassembler.Packets;
+using IpReassembler.Reassembly;
 
 namespace IpReassembler.Records;
 
@@ -12,7 +13,7 @@ namespace IpReassembler.Records;
 /// </remarks>
 public static class CommunityId
 {
-    private const byte Icmp = 1, Tcp = 6, Udp = 17, IcmpV6 = 58;
+    private const byte Icmp = 1, Tcp = 6, Udp = 17, IcmpV6 = 58, Sctp = 132;
 
     // Requests and what answers them, each way: RFC 792, RFC 950, RFC 1256.
     private static readonly (byte, byte)[] Pairs = [(8, 0), (13, 14), (15, 16), (10, 9), (17, 18)];
@@ -24,14 +25,14 @@ public static class CommunityId
     public static string? Of(DatagramRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var (source, destination, protocol) = (record.Key.Source, record.Key.Destination, record.Protocol);
-        return record switch
-        {
-            { SourcePort: { } from, DestinationPort: { } to } => Of(source, destination, protocol, from, to),
-            { IcmpType: { } type, IcmpCode: { } code } => OfIcmp(source, destination, protocol, type, code),
-            _ when protocol is Tcp or Udp or Icmp or IcmpV6 => null,
-            _ => Name(source, destination, protocol, null, isTwoWay: true),
-        };
+        return Of(record.Key, record.Protocol, (record.SourcePort, record.DestinationPort), (record.IcmpType, record.IcmpCode));
+    }
+
+    /// <summary>The same of a datagram whose record may be open: null as long as its ports have not come.</summary>
+    public static string? Of(Datagram datagram)
+    {
+        ArgumentNullException.ThrowIfNull(datagram);
+        return Of(datagram.Key, datagram.Protocol, (datagram.SourcePort, datagram.DestinationPort), (datagram.IcmpType, datagram.IcmpCode));
     }
 
     /// <summary>The name of a flow with ports, whichever direction it is seen in.</summary>
@@ -51,6 +52,14 @@ public static class CommunityId
 
         return Name(source, destination, protocol, (type, code), isTwoWay: false);
     }
+
+    private static string? Of(DatagramKey key, byte protocol, (int? Source, int? Destination) ports, (byte? Type, byte? Code) icmp) => (ports, icmp) switch
+    {
+        (({ } from, { } to), _) => Of(key.Source, key.Destination, protocol, from, to),
+        (_, ({ } type, { } code)) => OfIcmp(key.Source, key.Destination, protocol, type, code),
+        _ when protocol is Tcp or Udp or Sctp or Icmp or IcmpV6 => null,
+        _ => Name(key.Source, key.Destination, protocol, null, isTwoWay: true),
+    };
 
     [SuppressMessage("Security", "CA5350", Justification = "The specification asks for SHA-1, and nothing is protected by it.")]
     private static string Name(IpAddress source, IpAddress destination, byte protocol, (ushort Source, ushort Destination)? ports, bool isTwoWay)

@@ -17,10 +17,10 @@ public sealed record DatagramRecord
     /// <summary>IPv4's Protocol; IPv6's Next Header as the first fragment has it.</summary>
     public byte Protocol { get; init; }
 
-    /// <summary>UDP or TCP source port; null when it is not known.</summary>
+    /// <summary>UDP, TCP or SCTP source port; null when it is not known.</summary>
     public int? SourcePort { get; init; }
 
-    /// <summary>UDP or TCP destination port; null when it is not known.</summary>
+    /// <summary>UDP, TCP or SCTP destination port; null when it is not known.</summary>
     public int? DestinationPort { get; init; }
 
     /// <summary>The type of an ICMP message; null when it is not known.</summary>
@@ -80,8 +80,8 @@ public sealed record DatagramRecord
     /// <summary>Fragments that came after one with a larger offset.</summary>
     public int ReorderedCount { get; init; }
 
-    /// <summary>From the first fragment to delivery; null unless delivered.</summary>
-    public Duration? CompletedAfter { get; init; }
+    /// <summary>From the first fragment to delivery; null unless delivered, or when the clock stepped back.</summary>
+    public Duration? CompletedAfter { get; init => field = value >= Duration.Zero ? value : null; }
 
     /// <summary>From the first fragment until the policy gave up or the input ended; null when delivered.</summary>
     public Duration? Waited { get; init; }

@@ -146,7 +146,7 @@ internal ref partial struct ExpressionParser
 
         if (FieldCatalog.Find(_token.Text) is { } field)
         {
-            return $"each datagram has a '{_token.Text}' of its own: write "
+            return $"each datagram has its own '{_token.Text}': write "
                 + (IsQuantity(field.Kind) ? $"max({field.Name}), or count({field.Name} > ...) for how many" : $"count({field.Name} == ...) for how many");
         }
 

@@ -27,7 +27,7 @@ public static class FieldCatalog
             r => r.Key.Vlans.Count == 0 ? [] : [FieldValue.Of(r.Key.Vlans.ToString())]) { Aliases = ["vlan.id"] },
         new("first", FieldKind.Time, "first", "when the first fragment came", r => [FieldValue.Of(r.First.Nanoseconds)]) { Aliases = ["frame.time_epoch"] },
         new("last", FieldKind.Time, "last", "when the last fragment came", r => [FieldValue.Of(r.Last.Nanoseconds)]),
-        new("complete", FieldKind.Time, "complete", "when it was delivered", r => Maybe((r.First + r.CompletedAfter)?.Nanoseconds)),
+        new("complete", FieldKind.Time, "complete", "when it was delivered", r => r.Fragments.Where(f => f.Frame == r.CompleteFrame).Take(1).Select(f => FieldValue.Of(f.Timestamp.Nanoseconds))),
         new("state", FieldKind.Word, "state", "what the policy did with it", r => [FieldValue.Of(Words.Of(r.State))]) { Words = Words.States },
         new("evicted_by", FieldKind.Word, "evicted by", "the limit that cut it, if one did", r => r.EvictedBy == CacheLimit.None ? [] : [FieldValue.Of(Words.Of(r.EvictedBy))])
             { Words = [.. Words.Limits.Skip(1)] },
@@ -76,6 +76,9 @@ public static class FieldCatalog
             { Aliases = ["ip.ttl"] },
         new("policy", FieldKind.Text, "policy", "the policy that judged it", r => [FieldValue.Of(r.Policy)]),
     ];
+
+    /// <summary>From the first fragment to delivery.</summary>
+    internal static Field Duration { get; } = All.Single(field => field.Name == "duration_ns");
 
     private static readonly Dictionary<string, Field> ByName = All
         .SelectMany(field => field.Aliases.Prepend(field.Name).Select(name => (name, field)))

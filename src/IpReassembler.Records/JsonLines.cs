@@ -47,16 +47,19 @@ public sealed class JsonLines : IDisposable
     }
 
     /// <summary>Writes a fragment's line.</summary>
-    /// <param name="name">The name of its datagram; null for a fragment whose header no host would trust.</param>
-    /// <param name="fragment">What is known of it.</param>
-    public void Write(string? name, in JournalEntry fragment)
+    public void Write(in FragmentRecord record)
     {
         if (!Begin(LineKinds.Fragment, "fragment"))
         {
             return;
         }
 
-        _json.WriteString("n"u8, name);
+        var fragment = record.Fragment;
+        _json.WriteString("n"u8, record.Name);
+        _json.WriteNumber("depth"u8, record.Depth);
+        _json.WriteNumber("sport"u8, record.SourcePort);
+        _json.WriteNumber("dport"u8, record.DestinationPort);
+        _json.WriteString("community_id"u8, record.CommunityId);
         _json.WriteNumber("frame"u8, fragment.Frame);
         _json.WriteTime("ts"u8, fragment.Timestamp, _digits);
         _json.WriteNumber("off"u8, fragment.Range.Start);

@@ -54,8 +54,9 @@ internal static class OperandParser
     {
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
-            return long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) && hex >= 0
-                ? hex * Math.Min(bare, 1) : null;
+            // Digits to the base of sixteen are of a number as it stands in a record: a point in time or a ratio is not typed as it stands there.
+            return bare == 1 && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) && hex >= 0
+                ? hex : null;
         }
 
         var (digits, scale) = (text, bare);

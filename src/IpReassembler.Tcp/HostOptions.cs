@@ -38,6 +38,12 @@ public sealed record HostOptions
     /// </summary>
     public bool AcceptUnfinishedChecksums { get; init; }
 
+    /// <summary>
+    /// Whether every port of our addresses is ours. If not, as with a raw socket on an address that the kernel has too, segments to a
+    /// port without listener and connection are somebody else's: they are not answered with RST.
+    /// </summary>
+    public bool OwnsEveryPort { get; init; } = true;
+
     internal void Check()
     {
         ArgumentNullException.ThrowIfNull(Addresses);

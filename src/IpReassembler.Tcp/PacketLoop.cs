@@ -3,7 +3,7 @@ using IpReassembler.Packets;
 namespace IpReassembler.Tcp;
 
 /// <summary>Carries packets between a device and a host.</summary>
-/// <remarks>Owns neither. The application's own work comes between the turns: <c>loop.Turn(); serve(host); loop.Turn(); device.Wait(loop.NextDeadline)</c>.</remarks>
+/// <remarks>Owns neither. The application's own work comes between the turns: <c>loop.Turn(); serve(host); loop.Turn(); device.Wait(loop.NextDeadline(limit))</c>.</remarks>
 public sealed class PacketLoop(TcpHost host, IPacketDevice device)
 {
     // So many packets at most are taken in one turn, so that deadlines and the application are not starved by a flood.

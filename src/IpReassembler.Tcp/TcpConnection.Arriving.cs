@@ -8,8 +8,6 @@ public sealed partial class TcpConnection
     // RFC 7323 section 5.5: after so long the other side's clock may have gone half around, and an old timestamp says nothing.
     private static readonly Duration LongestPaws = Duration.FromSeconds(24 * 24 * 3600);
 
-    // The time of the last call that said it: for what the application does in between.
-    private Timestamp _now;
     private bool _usesTimestamps;
     private bool _usesSack;
 
@@ -20,26 +18,18 @@ public sealed partial class TcpConnection
     private ReplyLimit _replies;
 
     /// <summary>Opens it actively: a SYN will go out.</summary>
-    internal void BeginActively(Timestamp now)
-    {
-        _now = now;
-        Enter(TcpState.SynSent);
-    }
+    internal void BeginActively() => Enter(TcpState.SynSent);
 
     /// <summary>A SYN has come to the listener (RFC 9293 section 3.10.7.2).</summary>
-    internal void BeginPassively(in IncomingSegment syn, Timestamp now)
+    internal void BeginPassively(in IncomingSegment syn)
     {
-        _now = now;
         TakeSyn(syn);
         Enter(TcpState.SynReceived);
     }
 
     /// <summary>Takes a segment.</summary>
-    internal DropReason Arrive(in IncomingSegment segment, Timestamp now)
-    {
-        _now = now;
-        return State == TcpState.SynSent ? ArriveInSynSent(segment) : ArriveSynchronized(segment);
-    }
+    internal DropReason Arrive(in IncomingSegment segment) =>
+        State == TcpState.SynSent ? ArriveInSynSent(segment) : ArriveSynchronized(segment);
 
     // Section 3.10.7.3.
     private DropReason ArriveInSynSent(in IncomingSegment segment)
@@ -148,7 +138,7 @@ public sealed partial class TcpConnection
         if (State == TcpState.TimeWait && segment.IsFin)
         {
             // The other side did not get our last acknowledgment.
-            StayQuiet(_now);
+            StayQuiet(_host.Now);
         }
 
         if (segment.End >= _lastAcknowledgmentSent)
@@ -216,7 +206,7 @@ public sealed partial class TcpConnection
         {
             EnterClosed(CloseReason.Reset);
         }
-        else if (_replies.Allows(_now))
+        else if (_replies.Allows(_host.Now))
         {
             _receiver.AcknowledgeNow();
         }
@@ -266,7 +256,7 @@ public sealed partial class TcpConnection
                 WaitForFin();
                 break;
             case TcpState.Closing:
-                EnterTimeWait(_now);
+                EnterTimeWait(_host.Now);
                 break;
             case TcpState.LastAck:
                 EnterClosed(CloseReason.Finished);
@@ -279,7 +269,7 @@ public sealed partial class TcpConnection
     private void Acknowledge(in IncomingSegment segment)
     {
         var before = (_sender.CongestionWindow, _sender.SlowStartThreshold);
-        _sender.Acknowledge(segment, _usesTimestamps ? Clock(_now) : null, _now);
+        _sender.Acknowledge(segment, _usesTimestamps ? Clock(_host.Now) : null, _host.Now);
         if (_isWriterWaiting && (_sender.Room >= _options.SendBuffer / 4 || _sender.Buffered == 0))
         {
             _isWriterWaiting = false;
@@ -302,7 +292,7 @@ public sealed partial class TcpConnection
 
         var readable = _receiver.Readable;
         var wasFinished = _receiver.IsFinished;
-        _receiver.Take(segment, _now);
+        _receiver.Take(segment, _host.Now);
         if (_receiver.Readable > readable)
         {
             if (_isReadingStopped)
@@ -328,7 +318,7 @@ public sealed partial class TcpConnection
                 Enter(TcpState.Closing);
                 break;
             case TcpState.FinWait2:
-                EnterTimeWait(_now);
+                EnterTimeWait(_host.Now);
                 break;
         }
     }
@@ -343,7 +333,7 @@ public sealed partial class TcpConnection
         _usesTimestamps = _options.Timestamps && options.HasTimestamps;
         _usesSack = _options.SelectiveAcknowledgments && options.SackPermitted;
         _theirWindowShift = _options.WindowScaling ? options.WindowShift : -1;
-        (_recentTimestamp, _recentTimestampAt) = (options.TimestampValue, _now);
+        (_recentTimestamp, _recentTimestampAt) = (options.TimestampValue, _host.Now);
     }
 
     private void TakeAcknowledgmentOfSyn(in IncomingSegment segment)
@@ -367,16 +357,16 @@ public sealed partial class TcpConnection
     {
         if (_usesTimestamps && !IsOld(segment.Options.TimestampValue) && segment.Sequence <= _lastAcknowledgmentSent)
         {
-            (_recentTimestamp, _recentTimestampAt) = (segment.Options.TimestampValue, _now);
+            (_recentTimestamp, _recentTimestampAt) = (segment.Options.TimestampValue, _host.Now);
         }
     }
 
-    private bool IsOld(uint timestamp) => unchecked((int)(timestamp - _recentTimestamp)) < 0 && _now - _recentTimestampAt < LongestPaws;
+    private bool IsOld(uint timestamp) => unchecked((int)(timestamp - _recentTimestamp)) < 0 && _host.Now - _recentTimestampAt < LongestPaws;
 
     // The other side is told where we are. Segments without length are answered so often only: two sides that disagree could go on for ever.
     private void Answer(in IncomingSegment segment)
     {
-        if (segment.Length > 0 && !segment.IsReset || _replies.Allows(_now))
+        if (segment.Length > 0 && !segment.IsReset || _replies.Allows(_host.Now))
         {
             _receiver.AcknowledgeNow();
         }

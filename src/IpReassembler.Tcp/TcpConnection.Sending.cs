@@ -18,11 +18,9 @@ public sealed partial class TcpConnection
 
     /// <summary>Writes the next packet of this connection.</summary>
     /// <param name="packet">Room for a packet of the link's MTU.</param>
-    /// <param name="now">The time it is.</param>
     /// <returns>Its length; 0 when there is nothing to send now.</returns>
-    internal int Emit(Span<byte> packet, Timestamp now)
+    internal int Emit(Span<byte> packet)
     {
-        _now = now;
         if (_refutation is { } sequence)
         {
             _refutation = null;
@@ -47,7 +45,7 @@ public sealed partial class TcpConnection
 
         var writer = _host.Writer;
         AddOptions(writer);
-        if (_sender.TryPlan(now, _segmentRoom - writer.OptionLength, out var plan))
+        if (_sender.TryPlan(_host.Now, _segmentRoom - writer.OptionLength, out var plan))
         {
             return EmitPlan(packet, plan);
         }
@@ -63,7 +61,7 @@ public sealed partial class TcpConnection
     private int EmitPlan(Span<byte> packet, in SegmentPlan plan)
     {
         _sender.Read(plan.Sequence, packet.Slice(_host.Writer.PayloadOffset, plan.Length));
-        _sender.Sent(plan, _now);
+        _sender.Sent(plan, _host.Now);
         var bits = TcpControlBits.Acknowledgment | (plan.HasFin ? TcpControlBits.Fin : 0) | (plan.IsLast && plan.Length > 0 ? TcpControlBits.Push : 0);
         return EmitSegment(packet, plan.Sequence, bits, plan.Length, plan.Reason);
     }
@@ -73,7 +71,7 @@ public sealed partial class TcpConnection
         var isAnswer = State == TcpState.SynReceived;
         var reason = _isSynLate ? RetransmissionReason.Timeout : _synReason;
         (_isSynDue, _isSynLate, _synReason) = (false, false, RetransmissionReason.None);
-        _sender.SynSent(_now);
+        _sender.SynSent(_host.Now);
         var writer = _host.Writer;
         writer.Begin();
         var isScaling = isAnswer && Listener is not null ? _theirWindowShift >= 0 : _options.WindowScaling;
@@ -83,7 +81,7 @@ public sealed partial class TcpConnection
             isScaling ? _receiver.ShiftToOffer : -1);
         if (isAnswer && Listener is not null ? _usesTimestamps : _options.Timestamps)
         {
-            writer.AddTimestamps(Clock(_now), _recentTimestamp);
+            writer.AddTimestamps(Clock(_host.Now), _recentTimestamp);
         }
 
         return EmitSegment(packet, _sender.Initial, TcpControlBits.Syn | (isAnswer ? TcpControlBits.Acknowledgment : 0), 0, reason);
@@ -124,7 +122,7 @@ public sealed partial class TcpConnection
         _host.Trace?.Invoke(new TraceEvent
         {
             Kind = TraceKind.Sent,
-            At = _now,
+            At = _host.Now,
             Connection = Name,
             Bits = header.ControlBits,
             Sequence = new SequenceNumber(header.SequenceNumber),
@@ -144,7 +142,7 @@ public sealed partial class TcpConnection
         writer.Begin();
         if (_usesTimestamps)
         {
-            writer.AddTimestamps(Clock(_now), _recentTimestamp);
+            writer.AddTimestamps(Clock(_host.Now), _recentTimestamp);
         }
 
         if (_usesSack && _receiver.Blocks(writer.SackRoom) is { Count: > 0 } blocks)

@@ -6,7 +6,7 @@ public sealed partial class TcpConnection
     private void Trace(TraceKind kind) => _host.Trace?.Invoke(new TraceEvent
     {
         Kind = kind,
-        At = _now,
+        At = _host.Now,
         Connection = Name,
         State = State,
         RetransmissionTimeout = _sender.RetransmissionTimeout,
@@ -15,7 +15,7 @@ public sealed partial class TcpConnection
     private void TraceCongestion() => _host.Trace?.Invoke(new TraceEvent
     {
         Kind = TraceKind.CongestionChanged,
-        At = _now,
+        At = _host.Now,
         Connection = Name,
         CongestionWindow = _sender.CongestionWindow,
         SlowStartThreshold = _sender.SlowStartThreshold,
@@ -28,7 +28,7 @@ public sealed partial class TcpConnection
             _host.Trace?.Invoke(new TraceEvent
             {
                 Kind = TraceKind.RoundTrip,
-                At = _now,
+                At = _host.Now,
                 Connection = Name,
                 RoundTrip = roundTrip,
                 RetransmissionTimeout = _sender.RetransmissionTimeout,
@@ -40,7 +40,7 @@ public sealed partial class TcpConnection
             _host.Trace?.Invoke(new TraceEvent
             {
                 Kind = TraceKind.DuplicateReported,
-                At = _now,
+                At = _host.Now,
                 Connection = Name,
                 Sequence = duplicate.Start,
                 Length = duplicate.Length,

@@ -186,9 +186,9 @@ public sealed partial class TcpConnection
     internal void Evict() => EnterClosed(CloseReason.Evicted);
 
     /// <summary>Does what is due by now.</summary>
-    internal void Expire(Timestamp now)
+    internal void Expire()
     {
-        _now = now;
+        var now = _host.Now;
         if (_quietUntil is { } until && now >= until)
         {
             EnterClosed(State == TcpState.TimeWait ? CloseReason.Finished : CloseReason.TimedOut);
@@ -224,7 +224,7 @@ public sealed partial class TcpConnection
         _host.Changed(this, old);
         if (_host.Trace is { } trace)
         {
-            trace(new TraceEvent { Kind = TraceKind.StateChanged, At = _now, Connection = Name, OldState = old, State = state, CloseReason = CloseReason });
+            trace(new TraceEvent { Kind = TraceKind.StateChanged, At = _host.Now, Connection = Name, OldState = old, State = state, CloseReason = CloseReason });
         }
     }
 
@@ -265,7 +265,7 @@ public sealed partial class TcpConnection
     {
         if (_isReadingStopped)
         {
-            _quietUntil = _now + _options.FinWait2Timeout;
+            _quietUntil = _host.Now + _options.FinWait2Timeout;
             _host.DeadlineMoved(this);
         }
     }

@@ -18,20 +18,21 @@ public sealed partial class TcpHost
     /// <param name="now">The time it is.</param>
     public void Receive(ReadOnlySpan<byte> packet, Timestamp now)
     {
+        Now = now;
         if (_intake.TryTake(packet, now, out var name, out var segment))
         {
-            Deliver(name, segment, now);
+            Deliver(name, segment);
         }
     }
 
-    private void Deliver(in ConnectionName name, in IncomingSegment segment, Timestamp now)
+    private void Deliver(in ConnectionName name, in IncomingSegment segment)
     {
         Counters.SegmentsReceived++;
-        TraceArrival(TraceKind.Received, name, segment, now, DropReason.None);
+        TraceArrival(TraceKind.Received, name, segment, DropReason.None);
         _connections.TryGetValue(name, out var connection);
-        var drop = connection is null ? OpenOrReset(name, segment, now, minimum: null)
-            : BeginsAnew(connection, segment) ? Reopen(connection, segment, now)
-            : connection.Arrive(segment, now);
+        var drop = connection is null ? OpenOrReset(name, segment, minimum: null)
+            : BeginsAnew(connection, segment) ? Reopen(connection, segment)
+            : connection.Arrive(segment);
         if (connection is not null)
         {
             _deadlines.Update(connection);
@@ -41,22 +42,32 @@ public sealed partial class TcpHost
         if (drop != DropReason.None)
         {
             Counters.SegmentsDropped++;
-            TraceArrival(TraceKind.Dropped, name, segment, now, drop);
+            TraceArrival(TraceKind.Dropped, name, segment, drop);
         }
     }
 
     // RFC 9293 sections 3.10.7.1 (CLOSED) and 3.10.7.2 (LISTEN).
-    private DropReason OpenOrReset(in ConnectionName name, in IncomingSegment segment, Timestamp now, SequenceNumber? minimum)
+    private DropReason OpenOrReset(in ConnectionName name, in IncomingSegment segment, SequenceNumber? minimum)
     {
         if (segment.IsReset)
         {
             return DropReason.NoConnection;
         }
 
-        if (segment.HasAck || !segment.IsSyn || !_listeners.TryGetValue(name.Local.Port, out var listener))
+        if (!_listeners.TryGetValue(name.Local.Port, out var listener))
+        {
+            if (Options.OwnsEveryPort)
+            {
+                AnswerWithReset(name, segment);
+            }
+
+            return DropReason.NoConnection;
+        }
+
+        if (segment.HasAck || !segment.IsSyn)
         {
             // In LISTEN, what has neither ACK nor SYN is nothing.
-            if (segment.HasAck || !_listeners.ContainsKey(name.Local.Port))
+            if (segment.HasAck)
             {
                 AnswerWithReset(name, segment);
             }
@@ -70,11 +81,11 @@ public sealed partial class TcpHost
             return DropReason.NoRoom;
         }
 
-        var initial = Numbers.For(name, now);
+        var initial = Numbers.For(name, Now);
         initial = minimum is { } least && initial < least ? least : initial;
         var connection = new TcpConnection(this, name, initial, listener);
         _connections.Add(name, connection);
-        connection.BeginPassively(segment, now);
+        connection.BeginPassively(segment);
         Agenda.WantsToSend(connection);
         return DropReason.None;
     }
@@ -84,10 +95,10 @@ public sealed partial class TcpHost
         connection.State == TcpState.TimeWait && segment.IsSyn && !segment.HasAck && !segment.IsReset
         && segment.Sequence > connection.ReceivedUpTo && _listeners.ContainsKey(connection.Name.Local.Port);
 
-    private DropReason Reopen(TcpConnection old, in IncomingSegment segment, Timestamp now)
+    private DropReason Reopen(TcpConnection old, in IncomingSegment segment)
     {
         old.Evict();
-        return OpenOrReset(old.Name, segment, now, old.SentUpTo + Gap);
+        return OpenOrReset(old.Name, segment, old.SentUpTo + Gap);
     }
 
     private void AnswerWithReset(in ConnectionName name, in IncomingSegment segment)
@@ -102,7 +113,7 @@ public sealed partial class TcpHost
             : new TcpHeader { AcknowledgmentNumber = segment.End.Value, ControlBits = TcpControlBits.Reset | TcpControlBits.Acknowledgment }));
     }
 
-    private bool TryEmitAnswer(Span<byte> packet, Timestamp now, out int length)
+    private bool TryEmitAnswer(Span<byte> packet, out int length)
     {
         length = 0;
         if (!_answers.TryDequeue(out var answer))
@@ -115,7 +126,7 @@ public sealed partial class TcpHost
         Trace?.Invoke(new TraceEvent
         {
             Kind = TraceKind.Sent,
-            At = now,
+            At = Now,
             Connection = answer.Name,
             Bits = answer.Header.ControlBits,
             Sequence = new SequenceNumber(answer.Header.SequenceNumber),
@@ -126,10 +137,10 @@ public sealed partial class TcpHost
         return true;
     }
 
-    private void TraceArrival(TraceKind kind, in ConnectionName name, in IncomingSegment segment, Timestamp now, DropReason drop) => Trace?.Invoke(new TraceEvent
+    private void TraceArrival(TraceKind kind, in ConnectionName name, in IncomingSegment segment, DropReason drop) => Trace?.Invoke(new TraceEvent
     {
         Kind = kind,
-        At = now,
+        At = Now,
         Connection = name,
         Bits = segment.Bits,
         Sequence = segment.Sequence,

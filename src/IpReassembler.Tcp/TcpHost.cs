@@ -82,9 +82,10 @@ public sealed partial class TcpHost
             throw new InvalidOperationException($"there are {Options.MaxConnections} connections already");
         }
 
+        Now = now;
         var connection = new TcpConnection(this, name, Numbers.For(name, now), listener: null);
         _connections.Add(name, connection);
-        connection.BeginActively(now);
+        connection.BeginActively();
         Agenda.WantsToSend(connection);
         return connection;
     }
@@ -98,10 +99,11 @@ public sealed partial class TcpHost
     /// <summary>Time has passed: what is due by now is done.</summary>
     public void Expire(Timestamp now)
     {
+        Now = now;
         _intake.Expire(now);
         while (_deadlines.TryPeekDue(now, out var connection))
         {
-            connection.Expire(now);
+            connection.Expire();
             _deadlines.Update(connection);
         }
     }
@@ -112,7 +114,8 @@ public sealed partial class TcpHost
     /// <param name="length">The length of the packet.</param>
     public bool TryEmit(Span<byte> packet, Timestamp now, out int length)
     {
-        if (TryEmitAnswer(packet, now, out length))
+        Now = now;
+        if (TryEmitAnswer(packet, out length))
         {
             return true;
         }
@@ -120,7 +123,7 @@ public sealed partial class TcpHost
         // Each connection sends one packet, then it is the next one's turn.
         while (Agenda.TryPeekSender(out var connection))
         {
-            length = connection.Emit(packet, now);
+            length = connection.Emit(packet);
             Agenda.HasSent(hasMore: length > 0);
             _deadlines.Update(connection);
             if (length > 0)
@@ -133,6 +136,9 @@ public sealed partial class TcpHost
     }
 
     internal HostOptions Options { get; }
+
+    /// <summary>The time that was told last: what an application does in between happens then.</summary>
+    internal Timestamp Now { get; private set; }
 
     internal InitialNumbers Numbers { get; }
 

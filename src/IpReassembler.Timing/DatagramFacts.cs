@@ -44,10 +44,10 @@ public readonly struct DatagramFacts
     /// <summary>IPv4's Protocol; IPv6's Next Header as the first fragment has it.</summary>
     public byte Protocol { get; init; }
 
-    /// <summary>UDP or TCP source port; null when it is not known.</summary>
+    /// <summary>UDP, TCP or SCTP source port; null when it is not known.</summary>
     public int? SourcePort { get; init; }
 
-    /// <summary>UDP or TCP destination port; null when it is not known.</summary>
+    /// <summary>UDP, TCP or SCTP destination port; null when it is not known.</summary>
     public int? DestinationPort { get; init; }
 
     /// <summary>When its first fragment came.</summary>

@@ -6,8 +6,8 @@ namespace IpReassembler.Timing;
 /// <param name="Source">The sender.</param>
 /// <param name="Destination">The receiver.</param>
 /// <param name="Protocol">The IP protocol.</param>
-/// <param name="SourcePort">UDP or TCP source port.</param>
-/// <param name="DestinationPort">UDP or TCP destination port.</param>
+/// <param name="SourcePort">UDP, TCP or SCTP source port.</param>
+/// <param name="DestinationPort">UDP, TCP or SCTP destination port.</param>
 /// <param name="Vlans">The VLANs.</param>
 public readonly record struct FlowKey(
     IpAddress? Source = null, IpAddress? Destination = null, byte? Protocol = null, int? SourcePort = null, int? DestinationPort = null, VlanTags? Vlans = null)

@@ -88,7 +88,8 @@ public sealed class TrafficStatistics
         }
 
         Datagrams++;
-        _has32Bits = facts.Key.Version == IpVersion.V6;
+        // Where both versions meet, the smaller number space is the one that runs out.
+        _has32Bits = (_has32Bits || Datagrams == 1) && facts.Key.Version == IpVersion.V6;
         First = First is { } first && first < facts.First ? first : facts.First;
         Last = Last is { } last && last > facts.First ? last : facts.First;
         AddOutcome(facts, statistics);

@@ -9,7 +9,7 @@ namespace IpReassembler.Tests;
 internal sealed record FolderRun(int ExitCode, string Output, string Error)
 {
     // The options whose value is a file to write.
-    private static readonly string[] WritingOptions = ["-w", "--extract"];
+    private static readonly string[] WritingOptions = ["-w", "-o", "--extract"];
 
     /// <summary>Runs the tool as if it had been started in a folder: names of files there mean these files. What it writes goes to a folder of its own, and away.</summary>
     public static FolderRun In(string folder, params string[] arguments)

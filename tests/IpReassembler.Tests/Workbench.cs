@@ -29,6 +29,7 @@ internal static class Workbench
         var header = new CaptureHeader { File = "capture", Format = reader.Format, Link = null, Policy = options.Policy.Name };
         using var lines = new JsonLines(Stream.Null, header, LineKinds.Datagram | LineKinds.Fragment | LineKinds.Event | LineKinds.Summary);
         var collector = new RecordCollector(header, PayloadForm.Hex);
+        var fragments = new FragmentOrder(maxHeld: 3);
         var frames = 0;
         var ended = 0L;
         while (frames < maxFrames && reader.Read(out var frame) == ReadResult.Frame)
@@ -45,9 +46,13 @@ internal static class Workbench
         {
             foreach (var outcome in outcomes)
             {
+                foreach (var fragment in fragments.Take(outcome))
+                {
+                    lines.Write(fragment);
+                }
+
                 if (outcome.Kind == OutcomeKind.Fragment)
                 {
-                    lines.Write(outcome.Datagram is { } datagram ? DatagramRecord.NameOf(datagram.Number, datagram.Key.Depth) : null, outcome.Fragment);
                     foreach (var strange in RecordEvent.AnomaliesOf(outcome))
                     {
                         lines.Write(strange);

@@ -70,7 +70,7 @@ internal sealed class LiveBoard(ReassemblyCache cache, ReassemblyOptions options
         {
             End(outcome.Datagram!);
         }
-        else if (FollowedDatagrams.IsDecided(outcome) && outcome.Datagram is { } datagram && !_told.ContainsKey(NameOf(datagram)))
+        else if (FollowedDatagrams.IsDecided(outcome) && outcome.Datagram is { LateDuplicateOf: null } datagram && !_told.ContainsKey(NameOf(datagram)))
         {
             // A host that began anew may give up again: that is no other datagram.
             _told.Add(NameOf(datagram), (Decide(datagram), _second));

@@ -74,6 +74,12 @@ internal static class FlowText
     /// <param name="style">How it may look.</param>
     public static void Write(TextWriter output, FlowTable flows, FlowOrder order, long top, Duration timeout, Style style)
     {
+        if (flows.Count == 0)
+        {
+            output.WriteLine("No fragmented datagram.");
+            return;
+        }
+
         var (tellsProtocol, tellsBudget) = (flows.Grouping is FlowGrouping.Flow or FlowGrouping.Pair, flows.Grouping is FlowGrouping.Flow or FlowGrouping.Pair or FlowGrouping.Source);
         TextColumn[] columns =
         [
@@ -131,7 +137,9 @@ internal static class FlowText
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Loss(TrafficStatistics traffic) => Invariant($"{100 * traffic.Loss:0} %");
+    // Little is not nothing, and nearly all is not all.
+    private static string Loss(TrafficStatistics traffic) => (100 * traffic.Loss) is var percent && percent is (> 0 and < 1) or (> 99 and < 100)
+        ? Invariant($"{percent:0.00} %") : Invariant($"{percent:0} %");
 
     private static string Time(TrafficStatistics traffic, double percent, Style style) => traffic.FirstToComplete.Percentile(percent) is { } time ? style.Show(time) : "-";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
+using IpReassembler.Timing;
 using static System.FormattableString;
 
 namespace IpReassembler.Cli.Text;
@@ -10,46 +11,31 @@ namespace IpReassembler.Cli.Text;
 /// <remarks>In a narrow terminal the columns of the fragment table go in this order: ttl, fate, length, mf.</remarks>
 internal static class ShowText
 {
+    private const string PartGap = "   ";
+
     private static readonly TextColumn[] FragmentColumns =
     [
         new("frame"), new("arrival", Right: true), new("bytes", Right: true), new("length", Right: true, Sacrifice: 3), new("mf", Sacrifice: 4),
         new("ttl", Right: true, Sacrifice: 1), new("fate", Sacrifice: 2), new("notes"),
     ];
 
-    /// <summary>Writes the head, the fragment table and the gaps.</summary>
+    /// <summary>Writes the head and the waterfall, then the table and the gaps.</summary>
     public static void Write(TextWriter output, DatagramRecord record, Style style)
     {
         WriteHead(output, record, style);
+        WriteWaterfall(output, record, style);
         WriteFragments(output, record, style);
         WriteGaps(output, record, style);
     }
 
-    /// <summary>Writes the two or three lines that say what it is and what became of it.</summary>
+    /// <summary>Writes the two or three lines that say what it is and what became of it. How far it was out of order stands under the waterfall.</summary>
     public static void WriteHead(TextWriter output, DatagramRecord record, Style style)
     {
-        var key = record.Key;
-        var length = record.TotalLength is { } total ? RecordText.Count(total, "byte") : "unknown length";
-        var vlan = key.Vlans.Count > 0 ? $"   vlan {key.Vlans}" : "";
-        var protocol = ProtocolNames.Of(record.Protocol).ToUpperInvariant();
         var name = $"Datagram #{record.Name}";
-        var identity = $"{EndPoint(key.Source, record.SourcePort)} > {EndPoint(key.Destination, record.DestinationPort)}{vlan}   {protocol}"
-            + $"   id 0x{RecordText.Identification(record)}   {length} in {RecordText.Count(record.FragmentCount, "fragment")}";
-        Wrap(output, style.Strong(name), identity, name.Length, style);
-        var findings = new List<string> { $"{protocol} checksum {Words.Of(record.Checksum)}" };
-        if (record.CompletedAfter is { } duration)
-        {
-            findings.Add("first->complete " + style.Show(duration));
-        }
-
-        if (record.Waited is { } waited)
-        {
-            findings.Add("waited " + style.Show(waited));
-        }
-
-        findings.Add("policy " + record.Policy);
-        var fate = Words.Of(record.State) + (record.State == DatagramState.Complete ? " and " : ", ") + Words.Of(record.Verdict);
-        Wrap(output, RecordText.Paint(fate, record.Verdict, style), string.Join("   ", findings), fate.Length, style);
-        if (RecordText.Notes(record) is { Length: > 0 } notes)
+        Wrap(output, style.Strong(name), Identity(record), name.Length, style);
+        var fate = Fate(record);
+        Wrap(output, RecordText.Paint(fate, record.Verdict, style), string.Join(PartGap, Findings(record, style)), fate.Length, style);
+        if (RecordText.Notes(record with { ReorderedCount = 0 }) is { Length: > 0 } notes)
         {
             output.WriteLine(style.Clip(notes, style.Width));
         }
@@ -69,11 +55,44 @@ internal static class ShowText
         }
     }
 
+    /// <summary>Draws when each fragment came, and what it covers.</summary>
+    public static void WriteWaterfall(TextWriter output, DatagramRecord record, Style style)
+    {
+        output.WriteLine();
+        var painter = new TextPainter(TimelineLayout.Of(record.ToTimeline(), Words.Of))
+        {
+            Width = style.Width,
+            Ascii = style.Ascii,
+            TimeDigits = record.TimeDigits,
+            Paint = (line, mark) => mark switch
+            {
+                RowMark.Delivered => style.Good(line),
+                RowMark.Odd => style.Doubtful(line),
+                RowMark.Bad => style.Bad(line),
+                _ => line,
+            },
+        };
+        foreach (var line in painter.Lines())
+        {
+            output.WriteLine(line);
+        }
+
+        WriteUnlisted(output, record);
+    }
+
+    /// <summary>The waterfall as a picture.</summary>
+    public static string Svg(DatagramRecord record) => new SvgPainter(TimelineLayout.Of(record.ToTimeline(), Words.Of))
+    {
+        Title = $"Datagram #{record.Name}   {Identity(record)}".Replace(PartGap, " · ", StringComparison.Ordinal),
+        Subtitle = string.Join(" · ", Findings(record, Style.Plain).Prepend(Fate(record))),
+        TimeDigits = record.TimeDigits,
+    }.Draw();
+
     /// <summary>Writes a line for each fragment, in order of arrival.</summary>
     public static void WriteFragments(TextWriter output, DatagramRecord record, Style style)
     {
         output.WriteLine();
-        var largest = -1;
+        var (largest, clock) = (-1, Clock(record));
         var rows = new List<string[]>();
         foreach (var fragment in record.Fragments)
         {
@@ -87,7 +106,7 @@ internal static class ShowText
             rows.Add(
             [
                 Invariant($"#{fragment.Frame}"),
-                Arrival(fragment.Timestamp - record.First, record),
+                clock.ShowSigned(fragment.Timestamp - record.First),
                 fragment.Range.Length > 0 ? FieldCatalog.Inclusive(fragment.Range) : Invariant($"at {fragment.Range.Start}"),
                 fragment.Range.Length.ToString(CultureInfo.InvariantCulture),
                 fragment.MoreFragments ? "more" : "last",
@@ -102,10 +121,7 @@ internal static class ShowText
             output.WriteLine(line);
         }
 
-        if (record.FragmentCount > record.Fragments.Count)
-        {
-            output.WriteLine(Invariant($"  and {record.FragmentCount - record.Fragments.Count} more that are exact copies"));
-        }
+        WriteUnlisted(output, record);
     }
 
     /// <summary>Writes the ranges that never came; nothing when none is missing.</summary>
@@ -129,24 +145,56 @@ internal static class ShowText
         }
     }
 
-    // Milliseconds with all the digits the clock is worth; seconds where milliseconds would be long.
-    private static string Arrival(Duration after, DatagramRecord record)
+    private static ArrivalClock Clock(DatagramRecord record) => ArrivalClock.For(record.Last - record.First, record.TimeDigits);
+
+    private static string Identity(DatagramRecord record)
     {
-        var (unit, name, digits) = record.Last - record.First >= Duration.FromSeconds(10) ? (1e9m, "s", record.TimeDigits) : (1e6m, "ms", record.TimeDigits - 3);
-        var number = (after.Nanoseconds / unit).ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return $"{(after.Nanoseconds < 0 ? "" : "+")}{number} {name}";
+        var key = record.Key;
+        var length = record.TotalLength is { } total ? RecordText.Count(total, "byte") : "unknown length";
+        var vlan = key.Vlans.Count > 0 ? $"   vlan {key.Vlans}" : "";
+        return $"{EndPoint(key.Source, record.SourcePort)} > {EndPoint(key.Destination, record.DestinationPort)}{vlan}   {Protocol(record)}"
+            + $"   id 0x{RecordText.Identification(record)}   {length} in {RecordText.Count(record.FragmentCount, "fragment")}";
     }
+
+    private static string Fate(DatagramRecord record) =>
+        Words.Of(record.State) + (record.State == DatagramState.Complete ? " and " : ", ") + Words.Of(record.Verdict);
+
+    private static IEnumerable<string> Findings(DatagramRecord record, Style style)
+    {
+        yield return $"{Protocol(record)} checksum {Words.Of(record.Checksum)}";
+        if (record.CompletedAfter is { } duration)
+        {
+            yield return "first->complete " + Clock(record).Show(duration);
+        }
+
+        if (record.Waited is { } waited)
+        {
+            yield return "waited " + style.Show(waited);
+        }
+
+        yield return "policy " + record.Policy;
+    }
+
+    private static string Protocol(DatagramRecord record) => ProtocolNames.Of(record.Protocol).ToUpperInvariant();
 
     private static string EndPoint(IpAddress address, int? port) => port is null ? address.ToString()
         : address.Version == IpVersion.V4 ? Invariant($"{address}:{port}")
         : Invariant($"[{address}]:{port}");
+
+    private static void WriteUnlisted(TextWriter output, DatagramRecord record)
+    {
+        if (record.FragmentCount > record.Fragments.Count)
+        {
+            output.WriteLine(Invariant($"  and {record.FragmentCount - record.Fragments.Count} more that are exact copies"));
+        }
+    }
 
     // The painted beginning is longer in letters than on the screen, so its width is told apart.
     private static void Wrap(TextWriter output, string beginning, string rest, int beginningWidth, Style style)
     {
         var width = beginningWidth;
         output.Write(beginning);
-        foreach (var part in rest.Split("   "))
+        foreach (var part in rest.Split(PartGap))
         {
             if (width + 3 + part.Length > style.Width)
             {

@@ -16,7 +16,7 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
     private const int NamesShown = 5;
 
     /// <summary>The advice the sums give, most urgent first.</summary>
-    public static IReadOnlyList<SummaryAdvice> For(CaptureHeader header, CaptureTotals totals, CaptureCounts counts)
+    public static IReadOnlyList<SummaryAdvice> For(CaptureHeader header, CaptureTotals totals, CaptureCounts counts, Style style)
     {
         var advice = new List<SummaryAdvice>();
         var file = header.EngineOptions.Length > 0 ? $"{header.ReadOptions} {header.EngineOptions}" : header.ReadOptions;
@@ -37,8 +37,9 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
         if (totals.Shown(RecordCategory.Spliced) is [var spliced, ..])
         {
             var others = totals[RecordCategory.Spliced] > 1 ? Invariant($" (and {totals[RecordCategory.Spliced] - 1} more)") : "";
+            var within = spliced.Timing.FirstToLast is { } span ? $" within {style.Show(span)}" : "";
             advice.Add(new(true,
-                $"id 0x{RecordText.Identification(spliced)} was used twice and #{spliced.Name} mixes both{others}: do not trust it.",
+                $"id 0x{RecordText.Identification(spliced)} was used twice{within} and #{spliced.Name} mixes both{others}: do not trust it.",
                 Command($"ipreasm show {spliced.Name} {file}")));
         }
 
@@ -46,7 +47,7 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
         {
             var budget = risky.Traffic.Identifications!.Value;
             advice.Add(new(true,
-                Invariant($"{FlowText.Ends(risky.Key)} uses {budget.PerSecond:0} identifications a second: they come again after {budget.Wrap}, within the timeout of {SummaryText.Whole(timeout, Style.Plain)}, and pieces of two datagrams can be mixed. Send smaller datagrams."),
+                Invariant($"{FlowText.Ends(risky.Key)} uses {budget.PerSecond:0} identifications a second: they come again after {style.Show(budget.Wrap)}, within the timeout of {SummaryText.Whole(timeout, style)}, and pieces of two datagrams can be mixed. Send smaller datagrams."),
                 Command($"ipreasm flows {file} --by pair")));
         }
 
@@ -69,7 +70,7 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
         if (totals.CutShort > 0)
         {
             advice.Add(new(true,
-                $"fragments of {RecordText.Count(totals.CutShort, "datagram")} were cut short by the capture itself; capture whole packets (tcpdump -s 0).", ""));
+                $"fragments of {RecordText.Count(totals.CutShort, "datagram")} were cut short by the capture itself; capture whole packets ({(counts.Live is null ? "tcpdump -s 0" : "-s 0")}).", ""));
         }
 
         if (totals[RecordCategory.Evicted] > 0)

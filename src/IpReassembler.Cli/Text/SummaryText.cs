@@ -42,7 +42,7 @@ internal static class SummaryText
         TimesText.WriteTimes(output, totals.Timing.Traffic, style);
         WriteMissing(output, header, totals, style);
         FlowText.WriteShort(output, header, totals.Timing.Flows, style);
-        WriteAdvice(output, SummaryAdvice.For(header, totals, counts), style);
+        WriteAdvice(output, SummaryAdvice.For(header, totals, counts, style), style);
     }
 
     private static void WriteHeader(TextWriter output, CaptureHeader header, CaptureCounts counts, Style style)

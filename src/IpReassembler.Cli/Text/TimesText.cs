@@ -12,20 +12,10 @@ internal static class TimesText
     /// <summary>How long datagrams took from their first fragment to delivery, and how that is spread.</summary>
     public static void WriteTimes(TextWriter output, TrafficStatistics traffic, Style style)
     {
-        var times = traffic.FirstToComplete;
-        if (times.Count == 0)
+        if (traffic.FirstToComplete.Count > 0)
         {
-            return;
-        }
-
-        string At(string name, double percent) => $"{name} {style.Show(times.Percentile(percent)!.Value)}";
-        output.WriteLine();
-        SummaryText.WriteParts(output, ["FIRST -> COMPLETE  ", At("min", 0), At("p50", 50), At("p90", 90), At("p99", 99), At("max", 100), Invariant($"  n = {times.Count}")], style);
-        var bins = DurationBins.Of(times);
-        if (bins.Count > 1)
-        {
-            var most = bins.Max(bin => bin.Count);
-            SummaryText.WriteParts(output, [.. bins.Select((bin, i) => (i == 0 ? "  " : "") + Invariant($"{Label(bin.Step, style)}  {bin.Count} {Bar(bin.Count, most, style)}"))], style);
+            output.WriteLine();
+            WriteDurations(output, traffic.FirstToComplete, style);
         }
 
         if (traffic.ClockSteppedBack > 0)
@@ -64,6 +54,18 @@ internal static class TimesText
         }
 
         WriteOrder(output, timing, style);
+    }
+
+    private static void WriteDurations(TextWriter output, DurationHistogram times, Style style)
+    {
+        string At(string name, double percent) => $"{name} {style.Show(times.Percentile(percent)!.Value)}";
+        SummaryText.WriteParts(output, ["FIRST -> COMPLETE  ", At("min", 0), At("p50", 50), At("p90", 90), At("p99", 99), At("max", 100), Invariant($"  n = {times.Count}")], style);
+        var bins = DurationBins.Of(times);
+        if (bins.Count > 1)
+        {
+            var most = bins.Max(bin => bin.Count);
+            SummaryText.WriteParts(output, [.. bins.Select((bin, i) => (i == 0 ? "  " : "") + Invariant($"{Label(bin.Step, style)}  {bin.Count} {Bar(bin.Count, most, style)}"))], style);
+        }
     }
 
     private static void WriteCost(TextWriter output, TrafficStatistics traffic, Style style)

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using IpReassembler.LiveTests.Capture;
 using IpReassembler.LiveTests.Network;
+using IpReassembler.Tests.Cli;
 
 namespace IpReassembler.LiveTests.Observe;
 
@@ -25,6 +25,17 @@ public sealed partial class ObserveTests
         Assert.Contains("KERNEL AGREES    ReasmReqds 120 = ours   ReasmOKs 20 = ours   ReasmFails 0   ", run.Error, StringComparison.Ordinal);
         Assert.Matches(@"CHECKSUMS        20 right   \d+ left to hardware \(offloaded, not wrong\)   0 wrong\n", run.Error);
         Assert.DoesNotContain("COMMAND", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_it_says_of_fragments_in_JSON_is_what_the_schema_knows()
+    {
+        RequirePrivateNetworks();
+        var run = Nobody("observe --private --json -- ipreasm udp demo --size 8000 --count 3");
+        Assert.True(run.ExitCode == 0, run.Error);
+        var report = LineSchema.Check(run.Error.Split('\n').Single(line => line.StartsWith('{')));
+        Assert.Equal((18, 3, 3), (report.GetProperty("fragments").GetInt64(), report.GetProperty("datagrams").GetInt64(), report.GetProperty("sound").GetInt64()));
+        Assert.True(report.GetProperty("delay_p50_ns").GetInt64() > 0, "three were timed");
     }
 
     [Fact]
@@ -133,7 +144,7 @@ public sealed partial class ObserveTests
             var run = network.Run("sh", "-c", $"cd {folder.FullName}\n{script}");
             Assert.True(run.ExitCode == 0, run.Error);
             Assert.Equal(200_000, new FileInfo(Path.Combine(folder.FullName, "inbox", "a.bin")).Length);
-            var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.FullName, "report"))).RootElement;
+            var report = LineSchema.Check(File.ReadAllText(Path.Combine(folder.FullName, "report")));
             var connection = report.GetProperty("connection");
             Assert.Equal("127.0.0.1:5001", connection.GetProperty("server").GetString());
             // The header in front of the file is its name, a separator and its size.

@@ -111,7 +111,7 @@ public class CheckVerbTests
     }
 
     [Theory]
-    [InlineData("nonsense", "no summary: a line in it is not a JSON object with a type. Make one: ipreasm summary --json FILE > ")]
+    [InlineData("nonsense", "no summary: a line in it is not a JSON object with a type. Make one: ipreasm summary --json FILE > baseline.json\n")]
     [InlineData(null, ": there is no such file")]
     public void A_baseline_that_is_none_is_told_before_anything_is_read(string? text, string error)
     {

@@ -48,6 +48,9 @@ public class FlowsVerbTests
     }
 
     [Fact]
+    public void Without_a_datagram_there_is_no_table() => Assert.Equal("No fragmented datagram.\n", ToolRun.Of("flows mix.pcap -Y 'frags > 99'").Text);
+
+    [Fact]
     public void Top_shows_the_first_and_says_how_many_there_are()
     {
         var lines = ToolRun.Of("flows --top 1 --sort bytes mix.pcap").Lines;

@@ -1,3 +1,5 @@
+using Piece = IpReassembler.Tests.Reassembly.Piece;
+
 namespace IpReassembler.Tests.Cli;
 
 /// <summary><c>list --follow</c>: lines in the order in which things are decided.</summary>
@@ -35,6 +37,32 @@ public class FollowTests
         Assert.Contains("\"state\":\"timeout\",\"verdict\":\"incomplete\"", lines[Line("151")], StringComparison.Ordinal);
         Assert.StartsWith("{\"type\":\"summary\"", lines[^1], StringComparison.Ordinal);
         Assert.Equal(ToolRun.Of("list mix.pcap --json").Lines[^1], lines[^1]);
+    }
+
+    [Fact]
+    public void A_piece_that_is_repeated_late_is_no_datagram_that_lacks_the_others()
+    {
+        Piece[] pieces =
+        [
+            Piece.Of(0, 8, 'a', more: true), Piece.Of(8, 8, 'b', more: false),
+            Piece.Of(8, 8, 'b', more: false) with { Seconds = 1 }, Piece.Of(0, 8, 'c', more: true) with { Seconds = 100, Id = 2 },
+        ];
+
+        var lines = ToolRun.Of(["list", "-", "--follow", "--json", "--events", "datagram,event"], PieceCapture.Of(pieces)).Lines.Select(LineSchema.Check).ToList();
+
+        Assert.Equal(["1", "4"], lines.Where(line => line.GetProperty("type").GetString() == "datagram").Select(line => line.GetProperty("n").GetString()));
+        Assert.Single(lines, line => line.GetProperty("type").GetString() == "event" && line.GetProperty("event").GetString() == "late-duplicate");
+    }
+
+    [Fact]
+    public void A_fragment_is_told_when_it_comes_with_the_ports_that_are_known_then()
+    {
+        // #121 begins with its fifth piece, the second brings the ports.
+        string Ports(string options) => string.Join(' ', ToolRun.Of("list mix.pcap --json --events fragment -Y 'n == 121' " + options).Lines[1..]
+            .Select(line => LineSchema.Check(line)).Where(line => line.GetProperty("n").GetString() == "121").Select(line => line.GetProperty("sport").GetRawText()));
+
+        Assert.Equal("null 4000 4000 4000 4000 4000", Ports("--follow"));
+        Assert.Equal("4000 4000 4000 4000 4000 4000", Ports(""));
     }
 
     [Fact]

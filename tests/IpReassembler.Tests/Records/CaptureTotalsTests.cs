@@ -128,6 +128,21 @@ public class CaptureTotalsTests
     }
 
     [Fact]
+    public void Without_timing_the_categories_are_the_same()
+    {
+        var (timed, untimed) = (new CaptureTotals(), new CaptureTotals(withTiming: false));
+        EachEnded("mix.pcap", datagram =>
+        {
+            timed.Add(datagram, MixRecords.Header);
+            untimed.Add(datagram, MixRecords.Header);
+        });
+
+        Assert.All(Enum.GetValues<RecordCategory>(), category => Assert.Equal(timed[category], untimed[category]));
+        Assert.Equal((timed.Datagrams, timed.Fragments, timed.Disputed), (untimed.Datagrams, untimed.Fragments, untimed.Disputed));
+        Assert.Equal((38, 0), (timed.Timing.Traffic.Datagrams, untimed.Timing.Traffic.Datagrams));
+    }
+
+    [Fact]
     public void Sums_of_a_sound_datagram_cost_no_memory()
     {
         var totals = new CaptureTotals();

@@ -9,6 +9,7 @@ public class CommunityIdTests
     [Theory]
     [InlineData("128.232.110.120", 34855, "66.35.250.204", 80, 6, "1:LQU9qZlK+B5F3KDmev6m5PMibrg=")]
     [InlineData("192.168.1.52", 54585, "8.8.8.8", 53, 17, "1:d/FP5EW3wiY1vCndhwleRRKHowQ=")]
+    [InlineData("192.168.170.8", 7, "192.168.170.56", 80, 132, "1:jQgCxbku+pNGw8WPbEc/TS/uTpQ=")]
     public void Both_directions_have_the_published_name(string source, int sourcePort, string destination, int destinationPort, byte protocol, string name)
     {
         var (from, to) = (IpAddress.Parse(source), IpAddress.Parse(destination));
@@ -31,6 +32,10 @@ public class CommunityIdTests
     }
 
     [Fact]
+    public void An_echo_has_the_published_name() =>
+        Assert.Equal("1:X0snYXpgwiv9TZtqg64sgzUn6Dk=", CommunityId.OfIcmp(IpAddress.Parse("192.168.0.89"), IpAddress.Parse("192.168.0.1"), 1, 8, 0));
+
+    [Fact]
     public void A_message_without_a_reply_has_one_direction()
     {
         var (from, to) = (IpAddress.Parse("192.168.0.89"), IpAddress.Parse("192.168.0.1"));
@@ -41,7 +46,9 @@ public class CommunityIdTests
     [Fact]
     public void Without_ports_a_flow_that_has_some_has_no_name()
     {
+        var sctp = MixRecords.Number(160) with { Key = MixRecords.Number(160).Key with { Protocol = 132 } };
         Assert.Null(MixRecords.Number(160).CommunityId);
+        Assert.Null(sctp.CommunityId);
         Assert.Equal(MixRecords.Number(1).CommunityId, MixRecords.Number(121).CommunityId);
         Assert.NotEqual(MixRecords.Number(1).CommunityId, MixRecords.Number(151).CommunityId);
     }

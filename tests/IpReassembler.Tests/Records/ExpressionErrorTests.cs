@@ -20,6 +20,8 @@ public class ExpressionErrorTests
     [InlineData("duration > 9999999999999s", 11, 14, "'9999999999999s' is not a duration such as 5ms; the units are ns, us, ms and s, and a bare number counts nanoseconds")]
     [InlineData("arrived < half", 10, 4, "'half' is not a ratio such as 50% or 0.5")]
     [InlineData("first > noon", 8, 4, "'noon' is not a time in seconds since 1970 such as 1700000004.5")]
+    [InlineData("arrived < 0x1", 10, 3, "'0x1' is not a ratio such as 50% or 0.5")]
+    [InlineData("first > 0x1", 8, 3, "'0x1' is not a time in seconds since 1970 such as 1700000004.5")]
     [InlineData("mf == maybe", 6, 5, "'maybe' is not true or false")]
     [InlineData("src in 10.0.0.0/33", 7, 11, "'10.0.0.0/33' is not an address such as 192.0.2.1 or a network such as 192.0.2.0/24")]
     [InlineData("src == 10.1", 7, 4, "'10.1' is not an address such as 192.0.2.1 or a network such as 192.0.2.0/24")]

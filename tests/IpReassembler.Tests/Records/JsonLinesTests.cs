@@ -32,6 +32,15 @@ public class JsonLinesTests
         Lines(json => json.Write(MixRecords.Number(151)))[1]);
 
     [Fact]
+    public void Writes_no_duration_where_the_clock_stepped_back()
+    {
+        var line = Parse(Lines(json => json.Write(MixRecords.Number(1) with { CompletedAfter = new Duration(-6) }))[1]);
+
+        Assert.Equal(JsonValueKind.Null, line.GetProperty("duration_ns").ValueKind);
+        Assert.Equal("complete", line.GetProperty("state").GetString());
+    }
+
+    [Fact]
     public void Writes_a_whole_datagram()
     {
         var record = MixRecords.Number(1) with { Payload = PayloadText.Of("abc"u8, PayloadForm.Sha256) };
@@ -90,7 +99,7 @@ public class JsonLinesTests
         var lines = Lines(json =>
         {
             json.Write(record);
-            json.Write("151", record.Fragments[0]);
+            json.Write(new FragmentRecord(record.Fragments[0]) { Name = "151" });
         }, header);
 
         Assert.Equal(expected, Parse(lines[1]).GetProperty("first").GetString());
@@ -102,8 +111,15 @@ public class JsonLinesTests
     {
         var lines = Lines(json =>
         {
-            json.Write("151", MixRecords.Number(151).Fragments[0]);
-            json.Write(null, MixRecords.Number(151).Fragments[3] with { Anomalies = Anomaly.BadHeaderChecksum, Fate = FragmentFate.Rejected });
+            json.Write(new FragmentRecord(MixRecords.Number(151).Fragments[0])
+            {
+                Name = "151",
+                Depth = 0,
+                SourcePort = 4000,
+                DestinationPort = 5000,
+                CommunityId = MixRecords.Number(151).CommunityId,
+            });
+            json.Write(new FragmentRecord(MixRecords.Number(151).Fragments[3] with { Anomalies = Anomaly.BadHeaderChecksum, Fate = FragmentFate.Rejected }));
             json.Write(new RecordEvent(new Timestamp(MixRecords.Epoch) + Duration.FromSeconds(34), "timeout", "151"));
             json.Write(MixRecords.Number(7) with { State = DatagramState.Open, LateDuplicateOf = 1 });
             json.Write(new RecordEvent(new Timestamp(MixRecords.Epoch), "overlap-conflicting", "185") { Frame = 188 });
@@ -113,9 +129,9 @@ public class JsonLinesTests
             """{"type":"event","ts":"1700000000.000000","event":"overlap-conflicting","n":"185","frame":188,"zeek":"fragment_inconsistency","suricata":"ipv4.frag_overlap","reference":"RFC 791 section 3.2, RFC 5722, RFC 8200 section 4.5"}""",
             lines[5]);
         Assert.Equal(
-            """{"type":"fragment","n":"151","frame":151,"ts":"1700000004.000000","off":0,"len":1480,"mf":true,"ttl":64,"fate":"stored","anomalies":[]}""", lines[1]);
+            """{"type":"fragment","n":"151","depth":0,"sport":4000,"dport":5000,"community_id":"1:ooRTHsmx3G49tAZO83G3RxtukBg=","frame":151,"ts":"1700000004.000000","off":0,"len":1480,"mf":true,"ttl":64,"fate":"stored","anomalies":[]}""", lines[1]);
         Assert.Equal(
-            """{"type":"fragment","n":null,"frame":154,"ts":"1700000004.001500","off":7400,"len":608,"mf":false,"ttl":64,"fate":"rejected","anomalies":["bad-header-checksum"]}""",
+            """{"type":"fragment","n":null,"depth":null,"sport":null,"dport":null,"community_id":null,"frame":154,"ts":"1700000004.001500","off":7400,"len":608,"mf":false,"ttl":64,"fate":"rejected","anomalies":["bad-header-checksum"]}""",
             lines[2]);
         Assert.Equal("""{"type":"event","ts":"1700000034.000000","event":"timeout","n":"151","zeek":null,"suricata":null,"reference":"RFC 791 section 3.2, RFC 1122 section 3.3.2"}""", lines[3]);
         Assert.Equal(
@@ -147,7 +163,7 @@ public class JsonLinesTests
         {
             json.Write(MixRecords.Number(1));
             json.Write(MixRecords.Number(7) with { State = DatagramState.Open, LateDuplicateOf = 1 });
-            json.Write("1", MixRecords.Number(1).Fragments[0]);
+            json.Write(new FragmentRecord(MixRecords.Number(1).Fragments[0]) { Name = "1" });
             json.Write(new RecordEvent(default, "timeout", "1"));
             json.Write(new CaptureTotals(), new CaptureCounts());
         }, kinds: kinds);

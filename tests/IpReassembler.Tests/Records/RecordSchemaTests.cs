@@ -20,7 +20,7 @@ public class RecordSchemaTests
             {
                 foreach (var fragment in record.Fragments)
                 {
-                    json.Write(record.Name, fragment);
+                    json.Write(new FragmentRecord(fragment) { Name = record.Name, Depth = 0, SourcePort = record.SourcePort, CommunityId = record.CommunityId });
                 }
 
                 json.Write(record);
@@ -60,7 +60,7 @@ public class RecordSchemaTests
                 First = new Timestamp(-1_500_000_000),
             });
             json.Write(record with { State = DatagramState.Open, LateDuplicateOf = 1 });
-            json.Write(null, record.Fragments[0]);
+            json.Write(new FragmentRecord(record.Fragments[0]));
             foreach (var entry in AnomalyCatalog.All)
             {
                 json.Write(new RecordEvent(record.First, entry.Name, "1"));

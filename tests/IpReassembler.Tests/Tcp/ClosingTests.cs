@@ -94,6 +94,16 @@ public class ClosingTests
         """);
 
     [Fact]
+    public void FIN_needs_room_in_the_window_as_well() => Script.Run(Open + """
+        < A 1 ack 1 win 500
+        write 500
+        > A 1:501 ack 1
+        close
+        +10 < A 1 ack 501 win 500
+        > FA 501 ack 1
+        """);
+
+    [Fact]
     public void FIN_may_come_before_what_it_follows() => Script.Run(Open + """
         < FA 1001:1101 ack 1
         > A 1 ack 1

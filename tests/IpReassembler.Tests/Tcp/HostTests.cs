@@ -94,6 +94,23 @@ public class HostTests
         Assert.False(hosts.Right.TryEmit(new byte[1500], hosts.Now, out _));
     }
 
+    // A raw socket on loopback shows what the kernel's connections say too, and our own segments on their way.
+    [Theory]
+    [InlineData(true, TwoHosts.Port, 1)]
+    [InlineData(true, 9, 1)]
+    [InlineData(false, TwoHosts.Port, 1)]
+    [InlineData(false, 9, 0)]
+    public void Only_ports_that_are_ours_are_answered(bool ownsAll, int port, long resets)
+    {
+        using var hosts = new TwoHosts(also: options => options with { OwnsEveryPort = ownsAll });
+        var segment = new byte[20];
+        var header = new TcpHeader { SourcePort = 5, DestinationPort = (ushort)port, ControlBits = TcpControlBits.Acknowledgment };
+        header.WriteTo(segment, TwoHosts.LeftAddress, TwoHosts.RightAddress, []);
+        hosts.Right.Receive(Packets.Bytes.Ipv4(new Ipv4Header { Source = TwoHosts.LeftAddress, Destination = TwoHosts.RightAddress, Protocol = 6 }, segment), hosts.Now);
+        hosts.Settle();
+        Assert.Equal(resets, hosts.Right.Counters.ResetsSent);
+    }
+
     [Fact]
     public void A_flood_of_SYNs_does_not_keep_others_out()
     {

@@ -197,6 +197,17 @@ public class RecoveryTests
         +5000 silence
         """);
 
+    [Fact]
+    public void Selective_acknowledgments_of_what_was_never_sent_are_not_believed() => Script.Run(OpenWithSack + """
+        write 1000
+        > A 1:1001 ack 1
+        < A 1 ack 1 <sack 1001:9001>
+        < A 1 ack 1 <sack 501:1501>
+        < A 1 ack 1 <sack 900:100>
+        < A 1 ack 1 <sack -500:-100>
+        +300 > A 1:1001 ack 1 [Timeout]
+        """);
+
     // RFC 2018 section 4, the first example: five segments of eight arrive ... first four received, last four dropped.
     [Fact]
     public void Rfc_2018_case_1() => Script.Run("""

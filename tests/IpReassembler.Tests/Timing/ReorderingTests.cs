@@ -9,7 +9,7 @@ public class ReorderingTests
     [InlineData("1 2 3 4 5 6 7 8 9 10", "", "")]
     [InlineData("1 2 3 5 6 7 8 4 9 10", "4:4", "4:4")]            // RFC 4737 section 7.1: packet 4 came behind 8
     [InlineData("1 2 3 4 7 5 6 8 9 10", "5:1 6:2", "5:1 6:0")]    // section 7.2: 5 and 6 came behind 7
-    [InlineData("1 2 3 7 8 9 10 4 5 6 11", "4:4 5:5 6:6", "4:4 5:0 6:0")]
+    [InlineData("1 2 3 7 8 9 10 4 5 6 11", "4:4 5:5 6:6", "4:4 5:0 6:0")]   // section 7.3: 4, 5 and 6 came behind 10
     [InlineData("4 0 5 3 1 2", "0:1 3:3 1:4 2:5", "0:1 3:1 1:2 2:0")]   // #121 of the mix capture
     [InlineData("1 1 2 2", "", "")]                               // copies are not out of order
     [InlineData("5 4 3 2 1", "4:1 3:2 2:3 1:4", "4:1 3:2 2:3 1:4")]

@@ -125,6 +125,22 @@ public class TimelineRecorderTests
         Assert.Null(IdentificationBudget.Of(50, Duration.Zero, has32Bits: false));
     }
 
+    [Theory]
+    [InlineData("192.0.2.1 2001:db8::1")]
+    [InlineData("2001:db8::1 192.0.2.1")]
+    public void Where_both_versions_meet_the_smaller_number_space_runs_out(string sources)
+    {
+        var traffic = new TrafficStatistics();
+        var addresses = sources.Split(' ').Select(IpAddress.Parse).ToArray();
+        for (var i = 0; i < 11; i++)
+        {
+            var key = new DatagramKey(addresses[i % 2], addresses[i % 2], (uint)i, 17, VlanTags.None, 0);
+            traffic.Add(new DatagramFacts { Key = key, First = new Timestamp(i * 100_000_000L) }, default);
+        }
+
+        Assert.Equal(Duration.FromMicroseconds(6_553_600_000), traffic.Identifications!.Value.Wrap);
+    }
+
     [Fact]
     public void One_lost_piece_in_ten_datagrams_of_four()
     {

@@ -53,6 +53,14 @@ public class LiveBoardTests
     }
 
     [Fact]
+    public void A_late_copy_of_one_piece_is_no_datagram_that_was_given_up()
+    {
+        var traffic = new Traffic().Send([.. Datagram(1, 0.1), Last with { Seconds = 0.3 }]).Pass(50);
+        Assert.Equal([(RecordCategory.Unchecked, 1)], traffic.Show().Outcomes);
+        Assert.Equal((1, 0), (traffic.Show().Flows[0].Datagrams, traffic.Show().Flows[0].Failed));
+    }
+
+    [Fact]
     public void Late_copies_are_no_datagrams()
     {
         var traffic = new Traffic().Send([.. Datagram(1, 0.1), .. Datagram(1, 0.2)]).Pass(2);

@@ -32,6 +32,23 @@ public class FlowTextTests
         Assert.StartsWith("  and 2500 datagrams, 0 of them failed, of 1 light row that made room", lines[3], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(1, "0.10 %")]
+    [InlineData(60, "6 %")]
+    [InlineData(999, "99.90 %")]
+    [InlineData(1_000, "100 %")]
+    public void A_little_loss_is_not_none_and_nearly_all_is_not_all(int failed, string loss)
+    {
+        var flows = new FlowTable(FlowGrouping.Pair, maxFlows: 1);
+        for (var i = 0; i < 1_000; i++)
+        {
+            flows.Add(Facts("192.0.2.1", "192.0.2.2", i) with { Verdict = i < failed ? Verdict.Incomplete : Verdict.Sound }, Timing);
+        }
+
+        Assert.Contains($" {loss} ", Show(flows), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Ports_behind_an_address_with_colons_are_told_apart() =>
         Assert.Equal("[2001:db8::1]:4000 > [2001:db8::2]:5000", FlowText.Ends(FlowKey.Of(Facts("2001:db8::1", "2001:db8::2", 0), FlowGrouping.Flow)));

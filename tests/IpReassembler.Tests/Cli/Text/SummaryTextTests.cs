@@ -10,6 +10,17 @@ namespace IpReassembler.Tests.Cli.Text;
 public class SummaryTextTests
 {
     [Theory]
+    [InlineData(false, "(tcpdump -s 0)")]
+    [InlineData(true, "(-s 0)")]
+    public void Frames_that_were_cut_short_are_blamed_on_who_cut_them(bool isLive, string cure)
+    {
+        var totals = new CaptureTotals();
+        totals.Add(MixRecords.Number(1) with { Anomalies = Anomaly.TruncatedFragment });
+        var advice = SummaryAdvice.For(MixRecords.Header, totals, new CaptureCounts { Live = isLive ? new LiveCounts(6, 0, 0) : null }, Style.Plain);
+        Assert.Contains(advice, one => one.Text.EndsWith("capture whole packets " + cure + ".", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("summary-mix", Style.Unlimited, false)]
     [InlineData("summary-mix-80", 80, false)]
     [InlineData("summary-mix-60-ascii", 60, true)]

@@ -71,7 +71,7 @@ internal static class ReportVerb
                 Totals = totals,
                 Counts = counts,
                 Rows = rows,
-                Advice = [.. SummaryAdvice.For(header, totals, counts).Select(advice => (advice.IsWarning, advice.Text, advice.Command))],
+                Advice = [.. SummaryAdvice.For(header, totals, counts, Style.Plain).Select(advice => (advice.IsWarning, advice.Text, advice.Command))],
                 Method = [.. Method(header, options, files, rows)],
             };
             Write(file, data, terminal);

@@ -76,6 +76,11 @@ internal static class RecordText
             notes.Add($"vlan {record.Key.Vlans}");
         }
 
+        if (record is { State: DatagramState.Complete, CompletedAfter: null })
+        {
+            notes.Add("clock stepped back");
+        }
+
         if (record.Missing.Count > 0)
         {
             notes.Add("gap " + Gaps(record, 2));

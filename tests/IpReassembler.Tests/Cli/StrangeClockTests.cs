@@ -55,6 +55,7 @@ public class StrangeClockTests
     public void A_step_back_is_told()
     {
         Assert.Contains("clock stepped back", ToolRun.Of(["summary", "-"], Capture(Backwards)).Text, StringComparison.Ordinal);
+        Assert.EndsWith("-  clock stepped back\n", ToolRun.Of(["list", "-"], Capture(Backwards)).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("clock stepped back", ToolRun.Of(["summary", "-"], Capture(Still)).Text, StringComparison.Ordinal);
     }
 

@@ -4,7 +4,7 @@ using IpReassembler.Scenarios;
 
 namespace IpReassembler.Cli;
 
-/// <summary>Copies frames, and cuts those whose IPv4 packet is too long; the pieces take their places in time.</summary>
+/// <summary>Copies frames, and cuts those whose packet is too long; the pieces take their places in time.</summary>
 internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output)
 {
     // Pieces whose time has not come wait in memory; beyond this many the earliest is written before its turn.
@@ -15,7 +15,7 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
     private readonly byte[] _packet = new byte[1 << 16];
     private byte[] _frame = new byte[1 << 17];
     private long _cut, _recut, _pieces, _copied, _repaired, _early;
-    private ushort _identification;
+    private uint _identification;
 
     public required CutStep Cut { get; init; }
 
@@ -43,10 +43,9 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
         while (input.Read(out var frame))
         {
             WriteDue(frame.Timestamp);
-            if (LinkLayer.TryGetIp(frame, out var packet, out _) && packet.Version == IpVersion.V4
-                && Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) && IsTooLong(ip) && MayBeCut(ip))
+            if (LinkLayer.TryGetIp(frame, out var packet, out _) && SeriesOf(packet) is { } series)
             {
-                WritePieces(frame, packet, ip);
+                WritePieces(frame, packet, series);
                 WriteDue(frame.Timestamp);
             }
             else
@@ -72,6 +71,44 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
             + (_early > 0 ? $"; {Count(_early, "piece")} written before earlier frames, because no more than {MaxWaiting} can wait: take a shorter --gap" : "");
     }
 
+    // What is to be cut; null for what stays as it is.
+    private PieceSeries? SeriesOf(in IpPacket packet)
+    {
+        if (packet.Version == IpVersion.V4)
+        {
+            return Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) && IsTooLong(ip) && MayBeCut(ip)
+                ? new PieceSeries(new(HeaderOf(ip)), PayloadOf(ip), _cut)
+                : null;
+        }
+
+        return Ipv6Packet.TryParse(packet.Bytes, out var ip6, out _) && IsTooLong(ip6) && MayBeCut(ip6)
+            ? new PieceSeries(new(HeaderOf(ip6)), PayloadOf(ip6), _cut)
+            : null;
+    }
+
+    private bool IsTooLong(in Ipv6Packet ip) => ip.TotalLength > Cut.Mtu || ip.Fragmentable.Length > Cut.Size;
+
+    // No router cuts IPv6, and no flag forbids it: whoever asks for it is taken for the sender.
+    private bool MayBeCut(in Ipv6Packet ip)
+    {
+        var headerLength = ip.PerFragmentHeaderLength + Ipv6FragmentHeader.Length;
+        return Notes(ip.IsCutShort ? "cut short by the capture"
+            : Cut.Mtu < headerLength + 8 ? "with headers that leave no room"
+            : (Math.Min(Cut.Mtu - headerLength ?? int.MaxValue, Cut.Size ?? int.MaxValue) & ~7) < Overlap?.Length ? "whose pieces are shorter than the overlap"
+            : ip.Offset.Bytes + ip.Fragmentable.Length - 1 > FragmentOffset.MaxBytes + 7 ? "that end beyond 65,535"
+            : null);
+    }
+
+    private bool Notes(string? reason)
+    {
+        if (reason is not null)
+        {
+            _left[reason] = _left.GetValueOrDefault(reason) + 1;
+        }
+
+        return reason is null;
+    }
+
     private bool IsTooLong(in Ipv4Packet ip) => ip.HeaderLength + ip.PayloadLength > Cut.Mtu || ip.PayloadLength > Cut.Size;
 
     private bool MayBeCut(in Ipv4Packet ip)
@@ -83,20 +120,15 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
             : FirstPiece(ip) < Overlap?.Length ? "whose pieces are shorter than the overlap"
             : ip.Offset.Bytes + ip.PayloadLength > FragmentOffset.MaxBytes + 8 ? "that end beyond 65,535"
             : null;
-        if (reason is not null)
-        {
-            _left[reason] = _left.GetValueOrDefault(reason) + 1;
-        }
-
-        return reason is null;
+        return Notes(reason);
     }
 
     // Later pieces are not shorter than the first, which has all the options; but for the last, which nothing overlaps.
     private int FirstPiece(in Ipv4Packet ip) => Math.Min(Cut.Mtu - ip.HeaderLength ?? int.MaxValue, Cut.Size ?? int.MaxValue) & ~7;
 
-    private void WritePieces(in CapturedFrame frame, in IpPacket packet, in Ipv4Packet ip)
+    private void WritePieces(in CapturedFrame frame, in IpPacket packet, PieceSeries series)
     {
-        var series = new PieceSeries(HeaderOf(ip), PayloadOf(ip), _cut);
+        var isRecut = series.Header is { MoreFragments: true } or { Offset.Bytes: > 0 };
         Cut.Apply(series);
         Overlap?.Apply(series);
         Order?.For(series.Pieces.Count, Seed).Apply(series);
@@ -116,7 +148,7 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
         }
 
         _cut++;
-        _recut += ip.IsFragment ? 1 : 0;
+        _recut += isRecut ? 1 : 0;
     }
 
     private void Wait(in CapturedFrame frame, in IpPacket packet, OutgoingPacket piece, int copies, IReadOnlyList<string> comments)
@@ -141,7 +173,30 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
     private Ipv4Header HeaderOf(in Ipv4Packet ip)
     {
         var header = Ipv4Header.CopyOf(ip);
-        return NumbersAnew && !ip.IsFragment ? header with { Identification = ++_identification } : header;
+        return NumbersAnew && !ip.IsFragment ? header with { Identification = (ushort)++_identification } : header;
+    }
+
+    // A packet that was whole has no identification to keep, unless it was sent as an atomic fragment. It gets one from the upper half of the
+    // numbers: small ones are those that people write down, and fragments of the capture may have them.
+    private Ipv6Header HeaderOf(in Ipv6Packet ip)
+    {
+        var header = Ipv6Header.CopyOf(ip);
+        return ip.IsFragment ? header
+            : NumbersAnew ? header with { Identification = ++_identification }
+            : ip.IsAtomicFragment ? header
+            : header with { Identification = 0x8000_0000 | ++_identification };
+    }
+
+    // The transport may stand behind headers that are cut with it.
+    private byte[] PayloadOf(in Ipv6Packet ip)
+    {
+        var payload = ip.Fragmentable.ToArray();
+        if (!ip.IsFragment && TransportChecksumRepair.Repair(ip, payload.AsSpan(payload.Length - ip.Payload.Length)))
+        {
+            _repaired++;
+        }
+
+        return payload;
     }
 
     // Once the packet is cut nobody can make its checksum right any more: it covers all pieces.

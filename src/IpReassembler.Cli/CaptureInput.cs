@@ -68,7 +68,7 @@ internal sealed class CaptureInput : IDisposable
 
     /// <summary>Reads the next frame; its bytes are lent until the next call.</summary>
     /// <remarks>
-    /// Where frames are waited for and none came, the frame is empty, has no number, and says what time it is: <see cref="Feed"/> tells that to
+    /// Where frames are waited for and none came, the frame is empty, has no number, and says what time it is: <see cref="Feed(ReassemblyCache, in CapturedFrame, out IpPacket)"/> tells that to
     /// the cache. Whoever looks at frames otherwise asks <see cref="IsIdle"/> first.
     /// </remarks>
     public bool Read(out CapturedFrame frame)
@@ -110,10 +110,16 @@ internal sealed class CaptureInput : IDisposable
         return true;
     }
 
+    /// <summary>Shows the outermost packet of a frame to the cache; what it carries in tunnels is left alone.</summary>
+    public OutcomeSequence Feed(ReassemblyCache cache, in CapturedFrame frame) => Feed(cache, frame, out _);
+
     /// <summary>Shows a frame to the cache: its packet if it has one, and otherwise that time went on.</summary>
-    public OutcomeSequence Feed(ReassemblyCache cache, in CapturedFrame frame)
+    /// <param name="cache">The cache.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="packet">The packet, for <see cref="TunnelOpener.TryGoOn"/>; without one it is empty, and nothing is in it.</param>
+    public OutcomeSequence Feed(ReassemblyCache cache, in CapturedFrame frame, out IpPacket packet)
     {
-        if (LinkLayer.TryGetIp(frame, out var packet, out var defect))
+        if (LinkLayer.TryGetIp(frame, out packet, out var defect))
         {
             var outcomes = cache.Accept(packet);
             Autostop?.Note(cache.Counters.Delivered);
@@ -153,8 +159,9 @@ internal sealed class CaptureInput : IDisposable
     {
         Packets = Packets,
         Ipv4Packets = cache.Ipv4Packets,
-        Ipv4Fragments = cache.Fragments,
+        Ipv4Fragments = cache.Ipv4Fragments,
         Ipv6Packets = cache.Ipv6Packets,
+        Ipv6Fragments = cache.Ipv6Fragments,
         Damaged = Damages.Any(),
         First = Packets > 0 ? _earliest : null,
         Last = Packets > 0 ? _latest : null,

@@ -35,7 +35,7 @@ internal static class CheckVerb
             var (baseline, tolerance) = (own.Baseline(parsed), own.Tolerance(parsed));
             var junit = own.JUnitFile(parsed);
             var (options, where) = (engine.Read(parsed), selection.Read(parsed));
-            var (cache, totals) = (new ReassemblyCache(options), new CaptureTotals());
+            var (cache, tunnels, totals) = (new ReassemblyCache(options), new TunnelOpener(options), new CaptureTotals());
             using var source = namesInput
                 ? input.Open(parsed, terminal, interruption)
                 : input.Open([own.Capture(parsed)], parsed, terminal, interruption);
@@ -51,7 +51,12 @@ internal static class CheckVerb
             var collector = new RecordCollector(header, PayloadForm.None);
             for (; more; more = source.Read(out frame))
             {
-                Take(source.Feed(cache, frame));
+                var outcomes = source.Feed(cache, frame, out var packet);
+                do
+                {
+                    Take(outcomes);
+                }
+                while (tunnels.TryGoOn(cache, ref packet, ref outcomes));
             }
 
             Take(cache.Finish());

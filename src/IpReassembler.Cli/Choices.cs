@@ -16,6 +16,13 @@ internal enum KeepDrop
     Drop,
 }
 
+/// <summary>Which packets of a frame are reassembled.</summary>
+internal enum DepthRule
+{
+    Outer,
+    All,
+}
+
 /// <summary>When something is shown.</summary>
 internal enum Showing
 {

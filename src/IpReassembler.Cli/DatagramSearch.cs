@@ -41,11 +41,17 @@ internal sealed class DatagramSearch
     /// <summary>Reads a capture to its end.</summary>
     public void Run(CaptureInput source, ReassemblyCache cache, ReassemblyOptions options)
     {
+        var tunnels = new TunnelOpener(options);
         CaptureHeader? header = null;
         while (source.Read(out var frame))
         {
             header ??= source.Describe(options);
-            Look(source.Feed(cache, frame), header);
+            var outcomes = source.Feed(cache, frame, out var packet);
+            do
+            {
+                Look(outcomes, header);
+            }
+            while (tunnels.TryGoOn(cache, ref packet, ref outcomes));
         }
 
         Look(cache.Finish(), header ?? source.Describe(options));

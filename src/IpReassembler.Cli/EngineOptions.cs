@@ -9,20 +9,25 @@ using static System.FormattableString;
 namespace IpReassembler.Cli;
 
 /// <summary>The options of every verb that reassembles.</summary>
-internal sealed class EngineOptions
+/// <param name="opensTunnels">Whether the verb can look into tunnels: then the user may say that it should not.</param>
+internal sealed class EngineOptions(bool opensTunnels = true)
 {
     private readonly Option<OverlapPolicy?> _policy = Options.Of<OverlapPolicy?>(
         "--policy", [], "NAME", "Who wins shared bytes: " + string.Join(", ", OverlapPolicy.All.Select(policy => policy.Name)) + " [linux]",
         ParsePolicy);
 
     private readonly Option<Duration?> _timeout = Options.Of<Duration?>(
-        "--timeout", [], "T|none", "How long a datagram may take from its first fragment [30s]", text => Options.ParseDuration(text));
+        "--timeout", [], "T|none", "How long a datagram may take from its first fragment [30s; IPv6 60s]", text => Options.ParseDuration(text));
 
     private readonly Option<string?> _targets = new("--targets")
     {
         Description = "Hosts with a policy and timeout of their own, by destination: lines of NETWORK POLICY [TIMEOUT]",
         HelpName = "FILE",
     };
+
+    private readonly Option<DepthRule?> _depth = Options.Of<DepthRule?>(
+        "--depth", [], "outer|all", "Reassemble the outermost packets only, or those inside tunnels too [all]",
+        Options.ParseWord<DepthRule?>(("outer", DepthRule.Outer), ("all", DepthRule.All)));
 
     private readonly Option<KeyFields?> _key = Options.Of<KeyFields?>(
         "--key", [], "FIELDS", "What tells datagrams apart: src,dst,proto,id and any of vlan,iface,tunnel [src,dst,proto,id,vlan]",
@@ -52,9 +57,12 @@ internal sealed class EngineOptions
     public void AddTo(Command verb)
     {
         _policy.CompletionSources.Add(_ => OverlapPolicy.All.Select(policy => new CompletionItem(policy.Name)));
-        foreach (Option option in new Option[] { _policy, _timeout, _targets, _key, _maxMemory, _maxDatagrams, _maxFragments, _minFragment, _verify, _lengthZero })
+        foreach (Option option in new Option[] { _policy, _timeout, _targets, _depth, _key, _maxMemory, _maxDatagrams, _maxFragments, _minFragment, _verify, _lengthZero })
         {
-            verb.Options.Add(option);
+            if (opensTunnels || option != _depth)
+            {
+                verb.Options.Add(option);
+            }
         }
     }
 
@@ -74,7 +82,7 @@ internal sealed class EngineOptions
     }
 
     /// <summary>The options that decide what is found, as far as they were given and as a shell takes them, so that a command that is suggested finds the same.</summary>
-    public string Words(ParseResult parsed) => string.Join(' ', new Option[] { _policy, _timeout, _targets, _key, _maxMemory, _maxDatagrams, _maxFragments, _verify, _lengthZero }
+    public string Words(ParseResult parsed) => string.Join(' ', new Option[] { _policy, _timeout, _targets, _depth, _key, _maxMemory, _maxDatagrams, _maxFragments, _verify, _lengthZero }
         .Where(option => parsed.GetResult(option) is { Tokens.Count: > 0 })
         .Select(option => $"{option.Name} {Shell.Quote(parsed.GetResult(option)!.Tokens[^1].Value)}"));
 
@@ -86,6 +94,7 @@ internal sealed class EngineOptions
             Policy = parsed.GetValue(_policy) ?? defaults.Policy,
             Timeout = parsed.GetValue(_timeout),
             Targets = parsed.GetValue(_targets) is { } file ? TargetFile.Read(file) : null,
+            OpensTunnels = opensTunnels && parsed.GetValue(_depth) != DepthRule.Outer,
             Key = parsed.GetValue(_key) ?? defaults.Key,
             MaxMemory = parsed.GetValue(_maxMemory) ?? defaults.MaxMemory,
             MaxDatagrams = (int)(parsed.GetValue(_maxDatagrams) ?? defaults.MaxDatagrams),

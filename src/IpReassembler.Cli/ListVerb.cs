@@ -30,6 +30,7 @@ internal static class ListVerb
             var options = engine.Read(parsed);
             var where = selection.Read(parsed);
             var cache = new ReassemblyCache(options);
+            var tunnels = new TunnelOpener(options);
             var totals = new CaptureTotals();
             var order = new RecordOrder();
             var talk = parsed.GetValue(quiet) ? terminal.Quiet : terminal;
@@ -48,7 +49,13 @@ internal static class ListVerb
             using var output = format.Begin(parsed, terminal, header, source.First, isFollowed: followed is not null);
             for (; more; more = source.Read(out frame))
             {
-                Take(source.Feed(cache, frame));
+                var outcomes = source.Feed(cache, frame, out var packet);
+                do
+                {
+                    Take(outcomes);
+                }
+                while (tunnels.TryGoOn(cache, ref packet, ref outcomes));
+
                 Release(cache.OldestOpenNumber);
                 if (source.IsIdle)
                 {

@@ -45,7 +45,7 @@ internal static class LiveVerb
             }
 
             var options = engine.Read(parsed) with { Compare = OverlapPolicy.All };
-            var cache = new ReassemblyCache(options);
+            var (cache, tunnels) = (new ReassemblyCache(options), new TunnelOpener(options));
             var totals = new CaptureTotals();
             var output = parsed.InvocationConfiguration.Output;
             var style = look.Read(parsed, terminal);
@@ -103,7 +103,12 @@ internal static class LiveVerb
                     }
                 }
 
-                Note(source.Feed(cache, frame));
+                var outcomes = source.Feed(cache, frame, out var packet);
+                do
+                {
+                    Note(outcomes);
+                }
+                while (tunnels.TryGoOn(cache, ref packet, ref outcomes));
             }
 
             void Note(OutcomeSequence outcomes)

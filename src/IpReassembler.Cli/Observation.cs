@@ -96,8 +96,9 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
     {
         Packets = Frames,
         Ipv4Packets = _cache.Counters.Ipv4Packets,
-        Ipv4Fragments = Fragments,
+        Ipv4Fragments = _cache.Counters.Ipv4Fragments,
         Ipv6Packets = Ipv6Packets,
+        Ipv6Fragments = _cache.Counters.Ipv6Fragments,
         First = Frames > 0 ? _first : null,
         Last = Frames > 0 ? _last : null,
         Live = kernel,

@@ -41,10 +41,15 @@ internal static class PolicyVerb
             using (var lines = own.IsJson(parsed) ? new JsonLines(new StandardOutput(terminal.Output), header) : null)
             {
                 var pass = new PolicyPass(header, own.Payload(parsed), selection.Read(parsed), findings, folder, lines);
-                var cache = new ReassemblyCache(options);
+                var (cache, tunnels) = (new ReassemblyCache(options), new TunnelOpener(options));
                 for (; more; more = source.Read(out frame))
                 {
-                    pass.Take(source.Feed(cache, frame), cache);
+                    var outcomes = source.Feed(cache, frame, out var packet);
+                    do
+                    {
+                        pass.Take(outcomes, cache);
+                    }
+                    while (tunnels.TryGoOn(cache, ref packet, ref outcomes));
                 }
 
                 pass.Take(cache.Finish(), cache);

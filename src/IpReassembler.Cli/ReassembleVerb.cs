@@ -9,7 +9,7 @@ internal static class ReassembleVerb
 {
     public static Command Create(Terminal terminal, Interruption interruption)
     {
-        var (input, engine) = (new InputOptions(canListen: true, canPace: false), new EngineOptions());
+        var (input, engine) = (new InputOptions(canListen: true, canPace: false), new EngineOptions(opensTunnels: false));
         var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE", Required = true };
         var format = CaptureOutput.FormatOption();
         var time = Options.Of<DatagramTime?>(

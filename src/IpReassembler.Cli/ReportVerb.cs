@@ -39,7 +39,7 @@ internal static class ReportVerb
             var talk = parsed.GetValue(quiet) ? terminal.Quiet : terminal;
             IReadOnlyList<InputFile> files = input.Listens(parsed) ? [] : input.Files(parsed);
             OutputFile.MustBeWritable(file, files);
-            var (cache, totals) = (new ReassemblyCache(options), new CaptureTotals(FlowGrouping.Flow));
+            var (cache, tunnels, totals) = (new ReassemblyCache(options), new TunnelOpener(options), new CaptureTotals(FlowGrouping.Flow));
             using var source = input.Open(parsed, talk, interruption, fingerprint: true);
 
             // What the records say of their origin is known once the first frame is.
@@ -54,7 +54,12 @@ internal static class ReportVerb
             var collector = new RecordCollector(header, PayloadForm.None);
             for (; more; more = source.Read(out frame))
             {
-                Take(source.Feed(cache, frame));
+                var outcomes = source.Feed(cache, frame, out var packet);
+                do
+                {
+                    Take(outcomes);
+                }
+                while (tunnels.TryGoOn(cache, ref packet, ref outcomes));
             }
 
             Take(cache.Finish());

@@ -74,6 +74,7 @@ internal static class SummaryVerb
     public static void Pass(CaptureInput source, ReassemblyCache cache, CaptureTotals totals, ReassemblyOptions options, Expression? where)
     {
         var header = source.Describe(options);
+        var tunnels = new TunnelOpener(options);
         while (source.Read(out var frame))
         {
             if (source.Packets == 1)
@@ -81,11 +82,15 @@ internal static class SummaryVerb
                 header = source.Describe(options);
             }
 
-            var outcomes = source.Feed(cache, frame);
-            if (outcomes.HasEnded)
+            var outcomes = source.Feed(cache, frame, out var packet);
+            do
             {
-                Add(totals, outcomes, header, where);
+                if (outcomes.HasEnded)
+                {
+                    Add(totals, outcomes, header, where);
+                }
             }
+            while (tunnels.TryGoOn(cache, ref packet, ref outcomes));
         }
 
         Add(totals, cache.Finish(), header, where);

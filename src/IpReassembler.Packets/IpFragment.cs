@@ -1,17 +1,28 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 
 namespace IpReassembler.Packets;
 
 /// <summary>A view of one piece of a fragmented datagram, whatever the IP version: exactly what a reassembler needs to know.</summary>
-/// <remarks>
-/// Good for as long as the bytes under it. Fields are read from the bytes when asked for, so that handing it on copies little.
-/// </remarks>
+/// <remarks>Good for as long as the bytes under it.</remarks>
 public ref struct IpFragment
 {
+    private const ushort OffsetMask = 0x1fff;
+    private const ushort MoreFragmentsBit = 0x2000;
+    private const ushort DontFragmentBit = 0x4000;
+    private const ushort ReservedBit = 0x8000;
+
     // The packet as far as it was captured, and how much of it stands in front of the fragment's payload.
     private ReadOnlySpan<byte> _bytes;
     private int _headerLength;
+    private int _countedHeaderLength;
+    private int _payloadLength;
+
+    // Both families' fields in one form. Flags and offset as IPv4 has them: reserved, DF, MF, and 13 bits.
+    private uint _identification;
+    private ushort _flagsAndOffset;
+    private byte _protocol;
+    private byte _timeToLive;
+    private byte _trafficClass;
     private Timestamp _timestamp;
     private long _frameNumber;
     private VlanTags _vlans;
@@ -19,11 +30,42 @@ public ref struct IpFragment
     private int _interface;
     private uint _tunnel;
 
-    // Field by field into the caller's variable: a value that is returned is copied once more, by loads wider than the
-    // stores just before them, which have to wait. A profile of 8-byte fragments (the benchmarks' w4s) had most of
-    // Accept's own time on that one copy.
-    internal static void Read(scoped in IpPacket context, ReadOnlySpan<byte> bytes, int headerLength, out IpFragment fragment)
+    internal static void ReadV4(scoped in IpPacket context, ReadOnlySpan<byte> bytes, int headerLength, out IpFragment fragment)
     {
+        int total = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
+        fragment._countedHeaderLength = headerLength;
+        fragment._payloadLength = (total == 0 ? bytes.Length : total) - headerLength;
+        fragment._identification = BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]);
+        fragment._flagsAndOffset = BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]);
+        fragment._timeToLive = bytes[8];
+        fragment._protocol = bytes[9];
+        fragment._trafficClass = bytes[1];
+
+        // Field by field into the caller's variable, here and below: a value that is returned is copied once more, by loads wider
+        // than the stores just before them, which have to wait. A profile of 8-byte fragments (the benchmarks' w4s) had most of
+        // Accept's own time on that one copy.
+        fragment._bytes = bytes;
+        fragment._headerLength = headerLength;
+        fragment._timestamp = context.Timestamp;
+        fragment._frameNumber = context.FrameNumber;
+        fragment._vlans = context.Vlans;
+        fragment._depth = context.Depth;
+        fragment._interface = context.Interface;
+        fragment._tunnel = context.Tunnel;
+    }
+
+    internal static void ReadV6(scoped in IpPacket context, ReadOnlySpan<byte> bytes, int headerLength, out IpFragment fragment)
+    {
+        var header = bytes[(headerLength - Ipv6FragmentHeader.Length)..headerLength];
+        var flag = Ipv6FragmentHeader.MoreFragments(header) ? MoreFragmentsBit : 0;
+        fragment._countedHeaderLength = headerLength - Ipv6Packet.FixedHeaderLength - Ipv6FragmentHeader.Length;
+        fragment._payloadLength = Ipv6Packet.FixedHeaderLength + BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]) - headerLength;
+        fragment._identification = Ipv6FragmentHeader.Identification(header);
+        fragment._flagsAndOffset = (ushort)(Ipv6FragmentHeader.Offset(header).EightByteUnits | flag);
+        fragment._timeToLive = bytes[7];
+        fragment._protocol = header[0];
+        fragment._trafficClass = (byte)(BinaryPrimitives.ReadUInt16BigEndian(bytes) >> 4);
+
         fragment._bytes = bytes;
         fragment._headerLength = headerLength;
         fragment._timestamp = context.Timestamp;
@@ -56,56 +98,59 @@ public ref struct IpFragment
     public readonly IpVersion Version => (IpVersion)(_bytes[0] >> 4);
 
     /// <summary>The sender.</summary>
-    public readonly IpAddress Source => IpAddress.V4(BinaryPrimitives.ReadUInt32BigEndian(_bytes[12..]));
+    public readonly IpAddress Source =>
+        Version == IpVersion.V4 ? IpAddress.V4(BinaryPrimitives.ReadUInt32BigEndian(_bytes[12..])) : IpAddress.Read(_bytes.Slice(8, 16));
 
     /// <summary>The receiver, as the IP header names it.</summary>
-    public readonly IpAddress Destination => IpAddress.V4(BinaryPrimitives.ReadUInt32BigEndian(_bytes[16..]));
+    public readonly IpAddress Destination =>
+        Version == IpVersion.V4 ? IpAddress.V4(BinaryPrimitives.ReadUInt32BigEndian(_bytes[16..])) : IpAddress.Read(_bytes.Slice(24, 16));
 
     /// <summary>What the sender gave all pieces of one datagram: 16 bits in IPv4, 32 in IPv6.</summary>
-    public readonly uint Identification => BinaryPrimitives.ReadUInt16BigEndian(_bytes[4..]);
+    public readonly uint Identification => _identification;
 
     /// <summary>IPv4's Protocol; the Next Header of IPv6's Fragment header.</summary>
-    public readonly byte Protocol => _bytes[9];
+    public readonly byte Protocol => _protocol;
 
     /// <summary>Where the payload begins in the datagram.</summary>
-    public readonly FragmentOffset Offset
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new((ushort)(BinaryPrimitives.ReadUInt16BigEndian(_bytes[6..]) & 0x1fff));
-    }
+    public readonly FragmentOffset Offset => new((ushort)(_flagsAndOffset & OffsetMask));
 
     /// <summary>Whether more pieces follow this one.</summary>
-    public readonly bool MoreFragments => (_bytes[6] & 0x20) != 0;
+    public readonly bool MoreFragments => (_flagsAndOffset & MoreFragmentsBit) != 0;
 
     /// <summary>IPv4's "don't fragment" flag, which Linux and others set on pieces too.</summary>
-    public readonly bool DontFragment => (_bytes[6] & 0x40) != 0;
+    public readonly bool DontFragment => (_flagsAndOffset & DontFragmentBit) != 0;
 
     /// <summary>IPv4's reserved flag, which must be zero.</summary>
-    public readonly bool ReservedFlag => (_bytes[6] & 0x80) != 0;
+    public readonly bool ReservedFlag => (_flagsAndOffset & ReservedBit) != 0;
 
     /// <summary>Time to live or hop limit.</summary>
-    public readonly byte TimeToLive => _bytes[8];
+    public readonly byte TimeToLive => _timeToLive;
 
     /// <summary>DSCP and ECN: IPv4's former Type of Service, IPv6's Traffic Class.</summary>
-    public readonly byte TrafficClass => _bytes[1];
+    public readonly byte TrafficClass => _trafficClass;
 
     /// <summary>The length of <see cref="Header"/>.</summary>
     public readonly int HeaderLength => _headerLength;
 
-    /// <summary>The bytes a rebuilt datagram puts in front of the payload if this piece is the first: 20 to 60 for IPv4.</summary>
+    /// <summary>The header, which the rebuilt datagram takes over if this piece is the first: 20 to 60 bytes for IPv4; for IPv6 all headers, the Fragment header the last of them.</summary>
     public readonly ReadOnlySpan<byte> Header => _bytes[.._headerLength];
 
     /// <summary>The bytes of the datagram that this piece carries, as far as they were captured.</summary>
     public readonly ReadOnlySpan<byte> Payload => _bytes[_headerLength..];
 
     /// <summary>How many payload bytes the header promises; more than <see cref="Payload"/> has when the capture cut the packet short.</summary>
-    /// <remarks>A total length of 0 promises what was captured.</remarks>
-    public readonly int PayloadLength
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => BinaryPrimitives.ReadUInt16BigEndian(_bytes[2..]) is var total and not 0 ? total - _headerLength : _bytes.Length - _headerLength;
-    }
+    /// <remarks>IPv4's total length of 0 promises what was captured.</remarks>
+    public readonly int PayloadLength => _payloadLength;
 
     /// <summary>The length that the packet's header promises, itself included: what a link had to carry.</summary>
     public readonly int PacketLength => _headerLength + PayloadLength;
+
+    /// <summary>How much of <see cref="Header"/> counts against the 65,535 bytes that a datagram may have: all of IPv4's header; of IPv6's neither the fixed header nor the Fragment header (RFC 8200 section 4.5).</summary>
+    public readonly int CountedHeaderLength => _countedHeaderLength;
+
+    /// <summary>
+    /// Whether an IPv6 fragment begins the datagram and ends before its transport header does: such a piece is to be thrown away
+    /// (RFC 7112 section 5, RFC 8200 section 4.5). Never of IPv4, which has no such rule.
+    /// </summary>
+    public readonly bool HidesTransport => Version == IpVersion.V6 && Offset.EightByteUnits == 0 && MoreFragments && Ipv6Transport.IsHidden(_protocol, Payload);
 }

@@ -175,7 +175,7 @@ public readonly ref struct Ipv4Packet
     /// <summary>What a reassembler needs to know of this packet. Asked for only when <see cref="IsFragment"/>.</summary>
     /// <param name="context">The packet this view was made from.</param>
     /// <param name="fragment">The view of the fragment.</param>
-    public void ToFragment(scoped in IpPacket context, out IpFragment fragment) => IpFragment.Read(context, _bytes, _headerLength, out fragment);
+    public void ToFragment(scoped in IpPacket context, out IpFragment fragment) => IpFragment.ReadV4(context, _bytes, _headerLength, out fragment);
 
     /// <summary>Tells what is wrong, or makes the view of a packet that has no length or is not all there.</summary>
     private static bool TryParseUnusual(ReadOnlySpan<byte> bytes, out Ipv4Packet packet, out PacketDefect defect)

@@ -77,7 +77,8 @@ public static class LinkLayer
         _ => PacketDefect.UnknownLinkType,
     };
 
-    private static PacketDefect ReadEthernet(ref LinkCursor cursor)
+    /// <summary>Passes an Ethernet header, of the frame or of one inside a tunnel.</summary>
+    internal static PacketDefect ReadEthernet(ref LinkCursor cursor)
     {
         if (!cursor.Has(EthernetLength))
         {
@@ -90,7 +91,7 @@ public static class LinkLayer
     }
 
     /// <summary>Holds the first four bits against what was announced, or takes their word where nothing was.</summary>
-    private static PacketDefect ConfirmVersion(ref LinkCursor cursor)
+    internal static PacketDefect ConfirmVersion(ref LinkCursor cursor)
     {
         if (cursor.Rest.IsEmpty)
         {

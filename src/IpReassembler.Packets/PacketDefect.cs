@@ -29,4 +29,10 @@ public enum PacketDefect
 
     /// <summary>The frame begins with a link-layer header that is not known here.</summary>
     UnknownLinkType,
+
+    /// <summary>An IPv6 jumbogram (RFC 2675): its payload is longer than the 65,535 bytes that anything here can hold.</summary>
+    Jumbogram,
+
+    /// <summary>More IPv6 extension headers than <see cref="Ipv6Packet.MaxExtensionHeaders"/>, or more bytes of them in front of a fragment than <see cref="Ipv6Packet.MaxFragmentHeaderLength"/>.</summary>
+    HeaderChainTooLong,
 }

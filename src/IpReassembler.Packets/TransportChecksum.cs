@@ -59,6 +59,13 @@ public static class TransportChecksum
             : state;
     }
 
+    /// <summary>Checks the payload of an IPv6 packet that is not a fragment, or of a rebuilt datagram, all of which is there.</summary>
+    /// <remarks>The checksum covers the last stop of a routing header that is under way (RFC 8200 section 8.1).</remarks>
+    /// <param name="header">The packet whose headers name protocol, sender, receiver and stops.</param>
+    /// <param name="payload">All that follows its headers.</param>
+    public static ChecksumState Verify(in Ipv6Packet header, ReadOnlySpan<byte> payload) =>
+        Verify(header.Protocol, header.Source, header.FinalDestination, payload);
+
     private static ChecksumState VerifyUdp(IpAddress source, IpAddress destination, ReadOnlySpan<byte> payload)
     {
         // A length below 8 leaves nothing that the checksum could be held against.

@@ -49,8 +49,11 @@ public sealed partial class Datagram
     /// <summary>When the last hole was closed.</summary>
     internal Timestamp WholeAt { get; private set; }
 
-    /// <summary>Whether it is whole and, with its header, longer than a packet can be (RFC 791 section 3.1).</summary>
-    private bool IsTooLong => IsWhole && Store.HeaderLength + ArrivedLength > ushort.MaxValue;
+    // Of a misaligned piece the whole units are evidence: some hosts keep them. None does in IPv6 (RFC 8200 section 4.5).
+    private Anomaly Forgiven => Key.Version == IpVersion.V4 ? Anomaly.Unaligned : Anomaly.None;
+
+    /// <summary>Whether it is whole and, with its header, longer than a packet can be (RFC 791 section 3.1, RFC 8200 section 4.5).</summary>
+    private bool IsTooLong => IsWhole && Store.CountedHeaderLength + ArrivedLength > ushort.MaxValue;
 
     /// <summary>What it is charged with: the bytes it really holds.</summary>
     internal int Price(MemoryLedger ledger) =>
@@ -76,15 +79,15 @@ public sealed partial class Datagram
     {
         var (range, more) = (entry.Range, fragment.MoreFragments);
         CountArrival(range, entry.Timestamp);
-        var wrong = ValidityRule.OfItself(range, more, fragment.HeaderLength);
+        var wrong = ValidityRule.OfItself(range, more, fragment.CountedHeaderLength);
 
-        // Of a misaligned piece the whole units are evidence: some hosts keep them.
-        var kept = (wrong & Anomaly.Unaligned) != Anomaly.None ? range with { End = range.End & ~7 } : range;
-        var usable = kept.Length > 0 && (wrong & ~Anomaly.Unaligned) == Anomaly.None;
+        var forgiven = Forgiven;
+        var kept = (wrong & forgiven) != Anomaly.None ? range with { End = range.End & ~7 } : range;
+        var usable = kept.Length > 0 && (wrong & ~forgiven) == Anomaly.None;
         if (usable)
         {
             wrong |= _validity.BesideOthers(kept, more);
-            usable = (wrong & ~Anomaly.Unaligned) == Anomaly.None;
+            usable = (wrong & ~forgiven) == Anomaly.None;
         }
 
         entry.Anomalies |= wrong;
@@ -130,7 +133,7 @@ public sealed partial class Datagram
             entry.Anomalies |= Anomaly.EcnInvalidMix;
         }
 
-        return shares || wrong != Anomaly.None || !ecnAgrees ? Bearing.Irregular : Bearing.New;
+        return shares || wrong != Anomaly.None || !ecnAgrees || fragment.HidesTransport ? Bearing.Irregular : Bearing.New;
     }
 
     /// <summary>Writes a fragment into the journal.</summary>
@@ -176,7 +179,8 @@ public sealed partial class Datagram
                 MoreFragments = entry.MoreFragments,
                 Payload = Store.Bytes(entry.Range),
                 Header = entry.Range.Start == 0 ? Store.Header : default,
-                HeaderLength = entry.Range.Start == 0 ? Store.HeaderLength : 0,
+                CountedHeaderLength = entry.Range.Start == 0 ? Store.CountedHeaderLength : 0,
+                Version = Key.Version,
                 Timestamp = First,
             });
             Debug.Assert(fate is FragmentFate.Stored or FragmentFate.Ignored, "fragments that share nothing are kept by every policy");
@@ -235,9 +239,11 @@ public sealed partial class Datagram
         }
 
         ArrivedLength += shares ? Store.WriteHoles(range, payload) : Store.Write(range, payload);
-        if (range.Start == 0)
+        if (range.Start == 0 && Store.HeaderLength == 0)
         {
             Store.KeepHeader(fragment.Header);
+            Protocol = fragment.Protocol;
+            HasGrown |= fragment.HeaderLength > PayloadStore.HeaderRoom;
         }
 
         _disjoint &= !shares;
@@ -262,8 +268,8 @@ public sealed partial class Datagram
     {
         foreach (ref readonly var entry in Journal)
         {
-            var kept = (entry.Anomalies & Anomaly.Unaligned) != Anomaly.None ? entry.Range with { End = entry.Range.End & ~7 } : entry.Range;
-            if (kept == range && (entry.Anomalies & Reassembly.Anomalies.Unusable & ~Anomaly.Unaligned) == Anomaly.None)
+            var kept = (entry.Anomalies & Forgiven) != Anomaly.None ? entry.Range with { End = entry.Range.End & ~7 } : entry.Range;
+            if (kept == range && (entry.Anomalies & Reassembly.Anomalies.Unusable & ~Forgiven) == Anomaly.None)
             {
                 return true;
             }

@@ -34,7 +34,7 @@ public sealed partial class Datagram
 
         // What the fragment is: acceptable by itself and beside the others, and not the last one that was missing.
         if (!fragment.MoreFragments || fragment.ReservedFlag || range.Start < TransportHeaderRoom || payload.Length != range.Length || payload.Length == 0 || payload.Length % 8 != 0
-            || fragment.HeaderLength + range.End > ushort.MaxValue || !Store.HasRoomFor(range)
+            || fragment.CountedHeaderLength + range.End > ushort.MaxValue || !Store.HasRoomFor(range)
             || range.End > _validity.End || ArrivedLength + payload.Length == _validity.End
             || !Header.AgreesWith(fragment.TrafficClass) || !Store.TryWrite(range.Start, payload))
         {

@@ -7,14 +7,18 @@ public sealed partial class Datagram
 {
     /// <summary>
     /// The length in bytes of the packet that <see cref="WritePadded"/> writes: to the end of the payload, or to the last byte
-    /// that came while the end is unknown; 0 where there can be no such packet.
+    /// that came while the end is unknown; 0 where there can be no such packet, and where the real one was delivered.
     /// </summary>
-    public int PaddedLength =>
-        Key.Source.Version == IpVersion.V4 && PaddedHeaderLength + PaddedEnd is var length and <= Ipv4Packet.MaxTotalLength && PaddedEnd > 0 ? length : 0;
+    public int PaddedLength => Delivered is null && PaddedEnd > 0 && PaddedHeaderLength + PaddedEnd is var length && length <= LongestPacket ? length : 0;
 
     private int PaddedEnd => TotalLength ?? LastArrived();
 
-    private int PaddedHeaderLength => Store.HeaderLength > 0 ? Store.HeaderLength : Ipv4Packet.MinHeaderLength;
+    // The Fragment header of an IPv6 piece goes.
+    private int PaddedHeaderLength => Key.Version == IpVersion.V4
+        ? Store.HeaderLength > 0 ? Store.HeaderLength : Ipv4Packet.MinHeaderLength
+        : Store.HeaderLength > 0 ? Store.HeaderLength - Ipv6FragmentHeader.Length : Ipv6Packet.FixedHeaderLength;
+
+    private int LongestPacket => Key.Version == IpVersion.V4 ? Ipv4Packet.MaxTotalLength : Ipv6Packet.FixedHeaderLength + Ipv6Packet.MaxPayloadLength;
 
     /// <summary>
     /// Writes a packet as if all had come: the first copy of each byte in its place, zeroes where none came, behind the header of
@@ -26,21 +30,13 @@ public sealed partial class Datagram
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, PaddedLength);
         destination.Clear();
         var (headerLength, end) = (PaddedHeaderLength, PaddedEnd);
-        if (Store.HeaderLength > 0)
+        if (Key.Version == IpVersion.V4)
         {
-            Store.Header.CopyTo(destination);
-            Header.Rebuild(destination, headerLength);
+            WriteIpv4Header(destination, end);
         }
         else
         {
-            new Ipv4Header
-            {
-                Source = Key.Source,
-                Destination = Key.Destination,
-                Protocol = Key.Protocol,
-                Identification = (ushort)Key.Identification,
-                TimeToLive = Journal[0].TimeToLive,
-            }.WriteTo(destination, end);
+            WriteIpv6Header(destination, end);
         }
 
         for (var at = 0; at < end;)
@@ -56,6 +52,46 @@ public sealed partial class Datagram
                 return;
             }
         }
+    }
+
+    private void WriteIpv4Header(Span<byte> destination, int payloadLength)
+    {
+        if (Store.HeaderLength > 0)
+        {
+            Store.Header.CopyTo(destination);
+            Header.RebuildV4(destination, Store.HeaderLength);
+            return;
+        }
+
+        new Ipv4Header
+        {
+            Source = Key.Source,
+            Destination = Key.Destination,
+            Protocol = Protocol,
+            Identification = (ushort)Key.Identification,
+            TimeToLive = Journal[0].TimeToLive,
+        }.WriteTo(destination, payloadLength);
+    }
+
+    private void WriteIpv6Header(Span<byte> destination, int payloadLength)
+    {
+        if (Store.HeaderLength > 0)
+        {
+            Span<byte> headers = stackalloc byte[Store.HeaderLength];
+            Store.Header.CopyTo(headers);
+            Ipv6FragmentHeader.CutOut(headers);
+            headers[Ipv6FragmentHeader.Length..].CopyTo(destination);
+            Header.RebuildV6(destination);
+            return;
+        }
+
+        new Ipv6Header
+        {
+            Source = Key.Source,
+            Destination = Key.Destination,
+            Protocol = Protocol,
+            HopLimit = Journal[0].TimeToLive,
+        }.WriteTo(destination, payloadLength);
     }
 
     private int LastArrived()

@@ -18,6 +18,9 @@ public sealed partial class Datagram : Keyed
     /// <summary>When the last fragment that was folded into it came.</summary>
     public Timestamp Last { get; internal set; }
 
+    /// <summary>IPv4's Protocol; IPv6's Next Header as the Fragment header of the first fragment has it (RFC 8200 section 4.5), and while that has not come, of any.</summary>
+    public byte Protocol { get; internal set; }
+
     /// <summary>The policy that judges it: that of its destination.</summary>
     public OverlapPolicy Policy => Rule.Policy;
 

@@ -3,10 +3,13 @@ using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
 
-/// <summary>What all fragments of one datagram share: the four fields of RFC 791 section 2.3, and as much of where they were seen as was asked for.</summary>
+/// <summary>
+/// What all fragments of one datagram share: the four fields of RFC 791 section 2.3, the three of RFC 8200 section 4.5, and as much of where
+/// they were seen as was asked for.
+/// </summary>
 /// <remarks>
-/// Without the protocol, a UDP and an ICMP fragment that share an identification would be spliced into one;
-/// without the VLANs, two customers' private networks would. Kept as seven words, because it is built, hashed and
+/// Without the protocol, a UDP and an ICMP fragment that share an identification would be spliced into one, in IPv4; IPv6 names a datagram
+/// without it, and believes the first fragment's alone. Without the VLANs, two customers' private networks would be spliced. Kept as seven words, because it is built, hashed and
 /// compared for every fragment.
 /// <code>
 ///   name:   version (8) | tunnel depth (8) | protocol (8) | identification (32)
@@ -27,7 +30,7 @@ public record struct DatagramKey
     /// <param name="source">The sender.</param>
     /// <param name="destination">The receiver; of the same version.</param>
     /// <param name="identification">16 bits in IPv4, 32 in IPv6.</param>
-    /// <param name="protocol">IPv4's Protocol; the Next Header of IPv6's Fragment header.</param>
+    /// <param name="protocol">IPv4's Protocol; 0 in IPv6.</param>
     /// <param name="vlans">The VLANs the frames are tagged with.</param>
     /// <param name="depth">The tunnel depth: 0 to 255.</param>
     public DatagramKey(IpAddress source, IpAddress destination, uint identification, byte protocol, VlanTags vlans, int depth)
@@ -45,12 +48,23 @@ public record struct DatagramKey
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Of(scoped in IpFragment fragment, KeyFields fields, out DatagramKey key)
     {
-        var (source, destination) = (fragment.Source, fragment.Destination);
-        key._sourceHigh = source.High;
-        key._sourceLow = source.Low;
-        key._destinationHigh = destination.High;
-        key._destinationLow = destination.Low;
-        key._name = Name(source.Version, fragment.Depth, fragment.Protocol, fragment.Identification);
+        if (fragment.Version == IpVersion.V4)
+        {
+            key._sourceHigh = key._destinationHigh = 0;
+            key._sourceLow = fragment.Source.Low;
+            key._destinationLow = fragment.Destination.Low;
+            key._name = Name(IpVersion.V4, fragment.Depth, fragment.Protocol, fragment.Identification);
+        }
+        else
+        {
+            var (source, destination) = (fragment.Source, fragment.Destination);
+            key._sourceHigh = source.High;
+            key._sourceLow = source.Low;
+            key._destinationHigh = destination.High;
+            key._destinationLow = destination.Low;
+            key._name = Name(IpVersion.V6, fragment.Depth, protocol: 0, fragment.Identification);
+        }
+
         key._vlans = (fields & KeyFields.Vlans) != 0 ? fragment.Vlans : VlanTags.None;
         key._origin = (fields & (KeyFields.Interface | KeyFields.Tunnel)) == 0 ? 0
             : ((fields & KeyFields.Interface) != 0 ? (ulong)(uint)fragment.Interface << 32 : 0) | ((fields & KeyFields.Tunnel) != 0 ? fragment.Tunnel : 0);
@@ -81,7 +95,7 @@ public record struct DatagramKey
         init => _name = Name(Version, Depth, Protocol, value);
     }
 
-    /// <summary>IPv4's Protocol; the Next Header of IPv6's Fragment header.</summary>
+    /// <summary>IPv4's Protocol; always 0 in IPv6, see <see cref="Datagram.Protocol"/>.</summary>
     public byte Protocol
     {
         readonly get => (byte)(_name >> 32);

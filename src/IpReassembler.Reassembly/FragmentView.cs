@@ -20,8 +20,14 @@ internal readonly ref struct FragmentView
     /// <summary>Its header; only the one at offset 0 is used for rebuilding. Empty where it is not known any more.</summary>
     public ReadOnlySpan<byte> Header { get; init; }
 
-    /// <summary>The length of its header.</summary>
-    public int HeaderLength { get; init; }
+    /// <summary>How much of its header counts against the 65,535 bytes of a datagram: <see cref="IpFragment.CountedHeaderLength"/>.</summary>
+    public int CountedHeaderLength { get; init; }
+
+    /// <summary>The version of its header.</summary>
+    public IpVersion Version { get; init; }
+
+    /// <summary>Whether it hides the transport's header: <see cref="IpFragment.HidesTransport"/>.</summary>
+    public bool HidesTransport { get; init; }
 
     /// <summary>DSCP and ECN.</summary>
     public byte TrafficClass { get; init; }

@@ -5,8 +5,8 @@ namespace IpReassembler.Reassembly;
 
 /// <summary>What must be remembered of all fragments to rebuild the header of the datagram.</summary>
 /// <remarks>
-/// The header of the fragment at offset 0 is kept whole, with its options (RFC 791 section 3.2); length, flags and
-/// checksum are made anew. Linux sets "don't fragment" again when the largest fragments had it; ECN is merged
+/// The header of the fragment at offset 0 is kept whole, with its options (RFC 791 section 3.2) or extension headers (RFC 8200
+/// section 4.5); length, flags and checksum are made anew, and IPv6's Fragment header goes. Linux sets "don't fragment" again when the largest fragments had it; ECN is merged
 /// over all fragments (RFC 3168 section 5.3).
 /// </remarks>
 internal sealed class HeaderFacts
@@ -31,7 +31,7 @@ internal sealed class HeaderFacts
     {
         // A host that keeps a piece that is neither the last nor a multiple of eight cuts it down first.
         var length = fragment.MoreFragments ? fragment.Range.Length & ~7 : fragment.Range.Length;
-        Note(fragment.TrafficClass, fragment.DontFragment, fragment.HeaderLength + length);
+        Note(fragment.TrafficClass, fragment.DontFragment, fragment.CountedHeaderLength + length);
     }
 
     /// <summary>Takes note of a fragment that was kept.</summary>
@@ -55,10 +55,35 @@ internal sealed class HeaderFacts
     public void CopyFrom(HeaderFacts other) =>
         (_codepoints, _largest, _largestWithDontFragment) = (other._codepoints, other._largest, other._largestWithDontFragment);
 
-    /// <summary>Makes the kept IPv4 header one of the whole datagram.</summary>
+    /// <summary>Makes the kept header one of the whole datagram.</summary>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="payloadLength">The length of the payload.</param>
+    public void Rebuild(PayloadStore store, int payloadLength)
+    {
+        if (store.Header[0] >> 4 == (int)IpVersion.V6)
+        {
+            store.CutOutFragmentHeader();
+            RebuildV6(store.Packet(payloadLength));
+        }
+        else
+        {
+            RebuildV4(store.Packet(payloadLength), store.HeaderLength);
+        }
+    }
+
+    /// <summary>Makes the header of an IPv6 fragment, without its Fragment header, one of the whole datagram.</summary>
+    /// <param name="packet">Headers and payload.</param>
+    public void RebuildV6(Span<byte> packet)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(packet[4..], (ushort)(packet.Length - Ipv6Packet.FixedHeaderLength));
+        // The traffic class lies across two bytes, ECN in the upper half of the second.
+        packet[1] = (byte)((packet[1] & ~0x30) | (MergedEcn((packet[1] >> 4) & 3) << 4));
+    }
+
+    /// <summary>Makes the header of an IPv4 fragment one of the whole datagram.</summary>
     /// <param name="packet">Header and payload.</param>
     /// <param name="headerLength">20 to 60.</param>
-    public void Rebuild(Span<byte> packet, int headerLength)
+    public void RebuildV4(Span<byte> packet, int headerLength)
     {
         const int DontFragmentFlag = 0x4000;
         BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)packet.Length);

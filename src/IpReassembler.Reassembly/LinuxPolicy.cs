@@ -1,11 +1,14 @@
+using IpReassembler.Packets;
+
 namespace IpReassembler.Reassembly;
 
-/// <summary>Policy <c>linux</c>: what today's Linux kernel does (net/ipv4/ip_fragment.c and inet_fragment.c since 4.19).</summary>
+/// <summary>Policy <c>linux</c>: what today's Linux kernel does (net/ipv4/ip_fragment.c, net/ipv6/reassembly.c and inet_fragment.c since 4.19).</summary>
 /// <remarks>
 /// Fragments form runs. A fragment that continues the last run extends it; any other that touches nothing is a
 /// run of its own, even where it closes a hole. A fragment wholly inside one run is ignored without a look at
 /// its bytes. Any other shared byte, and any contradiction about the end, kills the datagram: everything is
-/// thrown away, and the next fragment of the key begins anew.
+/// thrown away, and the next fragment of the key begins anew. Of IPv6, what RFC 8200 section 4.5 has answered with an error message is
+/// refused alone, and what came before it stays.
 /// </remarks>
 /// <param name="ledger">Where its memory comes from.</param>
 /// <param name="maxDistance">How far apart two fragments of the datagram may come, counted in fragments of their source (ipfrag_max_dist); 0 for any distance.</param>
@@ -54,12 +57,17 @@ internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : Policy
         // Ignored fragments count too: they are the source's.
         var distance = fragment.SourceCount - _sourceCount;
         _sourceCount = fragment.SourceCount;
-        return maxDistance > 0 && distance > maxDistance;
+        return maxDistance > 0 && distance > maxDistance && fragment.Version == IpVersion.V4;
     }
 
     /// <inheritdoc/>
     protected override FragmentFate Judge(in FragmentView fragment)
     {
+        if (fragment.Version == IpVersion.V6 && IsRefused(fragment))
+        {
+            return FragmentFate.Rejected;
+        }
+
         // A piece that is not the last is cut down to a multiple of eight, not refused.
         var end = fragment.MoreFragments ? fragment.Range.End & ~7 : fragment.Range.End;
         var range = fragment.Range with { End = end };
@@ -90,7 +98,7 @@ internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : Policy
         if (range.Start == 0)
         {
             _firstSeen = true;
-            _firstHeaderLength = fragment.HeaderLength;
+            _firstHeaderLength = fragment.CountedHeaderLength;
         }
 
         if (!_firstSeen || !_lastSeen || _arrived != _length)
@@ -108,6 +116,10 @@ internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : Policy
         PieceList.Empty(_kept);
         (_length, _arrived, _lastSeen, _firstSeen, _firstHeaderLength) = (0, 0, false, false, 0);
     }
+
+    // What the headers add is looked at only once the datagram is whole.
+    private static bool IsRefused(in FragmentView fragment) =>
+        fragment.HidesTransport || fragment.Range.End > ushort.MaxValue || (fragment.MoreFragments && fragment.Range.End % 8 != 0);
 
     // False: it contradicts what is known of the end.
     private bool TakeEnd(int end, bool more)

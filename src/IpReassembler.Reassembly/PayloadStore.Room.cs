@@ -53,7 +53,7 @@ internal sealed partial class PayloadStore
             ledger.Blocks.Return(_block, ledger.KeepsIdle);
         }
 
-        (_block, _first, _room, HeaderLength) = ([], 0, 0, 0);
+        (_block, _first, _room, HeaderLength, _longHeader, _longPacket) = ([], 0, 0, 0, [], []);
     }
 
     // The first fragment alone, at a word's begin; beside others everything from offset 0 on.

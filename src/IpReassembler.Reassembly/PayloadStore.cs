@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
 
@@ -36,8 +37,12 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     private int _room;
     private int _first;
 
-    /// <summary>The bytes the block holds; its owner accounts for them.</summary>
-    public int Price => _block.Length;
+    // Headers that pass the room, as only IPv6's can, lie here, at its end; and beside it, once somebody asks, they and the payload in one piece.
+    private byte[] _longHeader = [];
+    private byte[] _longPacket = [];
+
+    /// <summary>The bytes it holds; its owner accounts for them.</summary>
+    public int Price => _block.Length + _longHeader.Length + _longPacket.Length;
 
     /// <summary>The offset it can hold bytes up to.</summary>
     public int Capacity => Math.Min(_first + _room, MaxEnd);
@@ -52,33 +57,60 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     public static ByteRange Storable(ByteRange range) => range with { End = Math.Min(range.End, MaxEnd) };
 
     /// <summary>Keeps the header of the fragment at offset 0, if none is kept yet.</summary>
-    /// <param name="header">At most <see cref="HeaderRoom"/> bytes.</param>
+    /// <param name="header">Mostly at most <see cref="HeaderRoom"/> bytes; longer ones get a place of their own.</param>
     public void KeepHeader(ReadOnlySpan<byte> header)
     {
-        if (HeaderLength == 0)
+        if (HeaderLength != 0)
         {
-            Debug.Assert(_room > 0 && _first == 0, "room was made for the payload first");
+            return;
+        }
+
+        Debug.Assert(_room > 0 && _first == 0, "room was made for the payload first");
+        HeaderLength = header.Length;
+        if (header.Length > HeaderRoom)
+        {
+            _longHeader = header.ToArray();
+        }
+        else
+        {
             header.CopyTo(_block.AsSpan(HeaderRoom - header.Length));
-            HeaderLength = header.Length;
         }
     }
 
+    /// <summary>Takes the Fragment header out of the kept headers of an IPv6 fragment.</summary>
+    public void CutOutFragmentHeader()
+    {
+        Ipv6FragmentHeader.CutOut(_longHeader.Length > 0 ? _longHeader.AsSpan(^HeaderLength..) : _block.AsSpan(HeaderRoom - HeaderLength, HeaderLength));
+        HeaderLength -= Ipv6FragmentHeader.Length;
+    }
+
     /// <summary>Keeps another header in the place of the one kept so far.</summary>
-    /// <param name="header">At most <see cref="HeaderRoom"/> bytes.</param>
+    /// <param name="header">As for <see cref="KeepHeader"/>.</param>
     public void ReplaceHeader(ReadOnlySpan<byte> header)
     {
-        HeaderLength = 0;
+        (HeaderLength, _longHeader) = (0, []);
         KeepHeader(header);
     }
 
     /// <summary>The header that is kept, as it came.</summary>
-    public ReadOnlySpan<byte> Header => _block.Length == 0 ? default : _block.AsSpan(HeaderRoom - HeaderLength, HeaderLength);
+    public ReadOnlySpan<byte> Header =>
+        _block.Length == 0 ? default
+        : _longHeader.Length > 0 ? _longHeader.AsSpan(^HeaderLength..)
+        : _block.AsSpan(HeaderRoom - HeaderLength, HeaderLength);
+
+    /// <summary>How much of the kept header counts against the 65,535 bytes of a datagram: see <see cref="IpFragment.CountedHeaderLength"/>.</summary>
+    public int CountedHeaderLength =>
+        HeaderLength == 0 || Header[0] >> 4 == (int)IpVersion.V4 ? HeaderLength : HeaderLength - Ipv6Packet.FixedHeaderLength - Ipv6FragmentHeader.Length;
 
     /// <summary>Header and the first <paramref name="payloadLength"/> bytes of payload, side by side.</summary>
-    public Span<byte> Packet(int payloadLength) => _block.AsSpan(HeaderRoom - HeaderLength, HeaderLength + payloadLength);
+    public Span<byte> Packet(int payloadLength) =>
+        _longHeader.Length > 0 ? LongPacket(payloadLength) : _block.AsSpan(HeaderRoom - HeaderLength, HeaderLength + payloadLength);
 
     /// <summary>The stored bytes of a range; those that have not arrived are whatever was left there.</summary>
     public ReadOnlySpan<byte> Bytes(ByteRange range) => Place(range);
+
+    /// <summary>The bytes from offset 0 on that have arrived without a hole, in whole units.</summary>
+    public ReadOnlySpan<byte> Beginning => _block.AsSpan(Math.Min(HeaderRoom, _block.Length), NextUnit(0, arrived: false) * 8);
 
     /// <summary>Whether any unit of the range has arrived.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -242,6 +274,20 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
 
     /// <summary>Whether the unit has arrived.</summary>
     public bool Arrived(int unit) => HasRoomFor(unit) && (Bits[WordOf(unit)] & Bit(unit)) != 0;
+
+    // The payload stays where it is, so behind a long header it is copied, once.
+    private Span<byte> LongPacket(int payloadLength)
+    {
+        var length = HeaderLength + payloadLength;
+        if (_longPacket.Length != length)
+        {
+            _longPacket = new byte[length];
+            Header.CopyTo(_longPacket);
+            Place(new ByteRange(0, payloadLength)).CopyTo(_longPacket.AsSpan(HeaderLength));
+        }
+
+        return _longPacket;
+    }
 
     private Span<ulong> Bits => MemoryMarshal.Cast<byte, ulong>(_block.AsSpan(HeaderRoom + _room));
 

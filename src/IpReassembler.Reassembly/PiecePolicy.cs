@@ -57,7 +57,7 @@ internal abstract class PiecePolicy(MemoryLedger ledger) : PolicyView(ledger)
 
     /// <summary>Whether a fragment is acceptable by itself.</summary>
     protected static bool IsWellFormed(in FragmentView fragment) =>
-        ValidityRule.OfItself(fragment.Range, fragment.MoreFragments, fragment.HeaderLength) == Anomaly.None;
+        ValidityRule.OfItself(fragment.Range, fragment.MoreFragments, fragment.CountedHeaderLength) == Anomaly.None;
 
     /// <summary>Whether a fragment is acceptable beside those before it; if so, what it says of the end is known from now on.</summary>
     protected bool GoesWithOthers(in FragmentView fragment)
@@ -72,7 +72,7 @@ internal abstract class PiecePolicy(MemoryLedger ledger) : PolicyView(ledger)
     }
 
     /// <summary>What becomes of the fragment with which every byte is there. Each piece fits behind its own header, but perhaps not all behind the first one's options.</summary>
-    protected FragmentFate WholeFate => Store.HeaderLength + Pieces.Length > ushort.MaxValue ? FragmentFate.Kills : FragmentFate.Completes;
+    protected FragmentFate WholeFate => Store.CountedHeaderLength + Pieces.Length > ushort.MaxValue ? FragmentFate.Kills : FragmentFate.Completes;
 
     /// <summary>The piece of a fragment that covers this range, its bytes put into the store.</summary>
     protected HeldPiece Supply(in FragmentView fragment, ByteRange range)

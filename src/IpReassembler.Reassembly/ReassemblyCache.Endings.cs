@@ -75,7 +75,7 @@ public sealed partial class ReassemblyCache
         record.CompleteFrame = frame;
         record.CompletedAfter = _now - record.First;
         record.Waited = null;
-        header.Rebuild(store.Packet(length), store.HeaderLength);
+        header.Rebuild(store, length);
         Counters.Delivered++;
         End(record);
     }

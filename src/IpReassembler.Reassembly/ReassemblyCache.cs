@@ -60,11 +60,12 @@ public sealed partial class ReassemblyCache
         Turn(packet.Timestamp);
         if (packet.Version == IpVersion.V6)
         {
-            Counters.Ipv6Packets++;
+            TakeIpv6(packet);
             return Outcomes;
         }
 
-        Counters.Ipv4Packets++;
+        var outermost = packet.Depth == 0 ? 1 : 0;
+        Counters.Ipv4Packets += outermost;
         if (!Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) || (_options.RefuseLengthZero && ip.IsLengthZero))
         {
             Counters.MalformedPackets++;
@@ -72,6 +73,7 @@ public sealed partial class ReassemblyCache
         else if (ip.IsFragment)
         {
             Counters.Fragments++;
+            Counters.Ipv4Fragments += outermost;
             ip.ToFragment(packet, out var fragment);
             if (ip.HeaderChecksumState == ChecksumState.Bad)
             {
@@ -147,6 +149,28 @@ public sealed partial class ReassemblyCache
         }
     }
 
+    private void TakeIpv6(in IpPacket packet)
+    {
+        var outermost = packet.Depth == 0 ? 1 : 0;
+        Counters.Ipv6Packets += outermost;
+        if (!Ipv6Packet.TryParse(packet.Bytes, out var ip, out _))
+        {
+            Counters.MalformedPackets++;
+        }
+        else if (ip.IsFragment)
+        {
+            Counters.Fragments++;
+            Counters.Ipv6Fragments += outermost;
+            ip.ToFragment(packet, out var fragment);
+            Take(fragment);
+        }
+        else if (ip.IsAtomicFragment)
+        {
+            // It passes by, and leaves alone whatever waits under its identification (RFC 6946 section 4).
+            Counters.AtomicFragments++;
+        }
+    }
+
     private void Take(in IpFragment fragment)
     {
         DatagramKey.Of(fragment, _options.Key, out var key);
@@ -191,7 +215,12 @@ public sealed partial class ReassemblyCache
     private void TakeFully(in IpFragment fragment, in DatagramKey key, Datagram? record)
     {
         ref var entry = ref _log.Fragment;
-        record ??= Open(key, key.Hash(_hash), fragment.FrameNumber);
+        if (record is null)
+        {
+            record = Open(key, key.Hash(_hash), fragment.FrameNumber);
+            record.Protocol = fragment.Protocol;
+        }
+
         entry.Describe(fragment, Notices(fragment));
         Note(OutcomeKind.Fragment, record, _now);
         if (!MakeRoom(record, record.PriceToTake(PayloadStore.Storable(entry.Range), _ledger)))
@@ -309,7 +338,9 @@ public sealed partial class ReassemblyCache
         MoreFragments = fragment.MoreFragments,
         Payload = fragment.Payload,
         Header = fragment.Header,
-        HeaderLength = fragment.HeaderLength,
+        CountedHeaderLength = fragment.CountedHeaderLength,
+        Version = fragment.Version,
+        HidesTransport = fragment.HidesTransport,
         TrafficClass = fragment.TrafficClass,
         DontFragment = fragment.DontFragment,
         SourceCount = _sourceCount,
@@ -358,10 +389,12 @@ public sealed partial class ReassemblyCache
         }
 
         // RFC 1858 section 3 and RFC 3128: a first fragment that hides its transport header from filters, or a
-        // second one that begins inside it.
+        // second one that begins inside it. RFC 7112 says of IPv6 what must be in the first.
         var protocol = fragment.Protocol;
         var needed = protocol switch { Tcp => 20, Udp or Icmp => 8, _ => 0 };
-        var tiny = offset == 0 ? fragment.MoreFragments && fragment.PayloadLength < needed : protocol == Tcp;
+        var tiny = offset != 0 ? protocol == Tcp
+            : fragment.Version == IpVersion.V4 ? fragment.MoreFragments && fragment.PayloadLength < needed
+            : fragment.HidesTransport;
         return tiny ? notices | Anomaly.TinyFragment : notices;
     }
 }

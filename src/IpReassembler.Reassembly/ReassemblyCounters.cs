@@ -16,7 +16,16 @@ public sealed class ReassemblyCounters
     /// <summary>Packets whose header cannot be one.</summary>
     public long MalformedPackets { get; internal set; }
 
-    /// <summary>IPv4 fragments.</summary>
+    /// <summary>IPv4 fragments of the outermost layer.</summary>
+    public long Ipv4Fragments { get; internal set; }
+
+    /// <summary>IPv6 fragments of the outermost layer.</summary>
+    public long Ipv6Fragments { get; internal set; }
+
+    /// <summary>IPv6 packets with a Fragment header that are whole all the same (RFC 6946), at whatever depth: no fragments.</summary>
+    public long AtomicFragments { get; internal set; }
+
+    /// <summary>Fragments of both families, at whatever depth.</summary>
     public long Fragments { get; internal set; }
 
     /// <summary>Fragments that were delivered as part of a datagram.</summary>

@@ -22,6 +22,9 @@ public sealed record ReassemblyOptions
     /// <summary>What tells datagrams apart beside the fields that always do.</summary>
     public KeyFields Key { get; init; } = KeyFields.Vlans;
 
+    /// <summary>Whether the packets inside tunnels are looked at too: see <see cref="TunnelOpener"/>.</summary>
+    public bool OpensTunnels { get; init; } = true;
+
     /// <summary>Hosts that reassemble otherwise; null for none. <see cref="Policy"/> and <see cref="Timeout"/> hold for datagrams to all others.</summary>
     public TargetTable? Targets { get; init; }
 

@@ -14,7 +14,7 @@ internal struct ValidityRule
     /// <summary>What is wrong with a fragment by itself: with its length, its alignment, its place.</summary>
     /// <param name="range">The bytes it claims.</param>
     /// <param name="more">Whether it says that more follow.</param>
-    /// <param name="headerLength">What stands in front of the payload; header and data together fit into 65,535 bytes.</param>
+    /// <param name="headerLength">What of the header counts: with it the data fits into 65,535 bytes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Anomaly OfItself(ByteRange range, bool more, int headerLength)
     {

@@ -65,10 +65,26 @@ internal static class VerdictRule
 
     private static ChecksumState Verify(in DatagramKey key, PayloadStore store, int length)
     {
+        if (key.Version == IpVersion.V6)
+        {
+            return VerifyV6(store.Packet(length));
+        }
+
         var payload = store.Bytes(new ByteRange(0, length));
         return Ipv4Packet.TryParse(store.Packet(length), out var packet, out _)
             ? TransportChecksum.Verify(packet, payload)
             : TransportChecksum.Verify(key.Protocol, key.Source, key.Destination, payload);
+    }
+
+    // Headers of a first fragment, or of what was delivered, and all of the payload. The transport may stand behind more extension headers.
+    private static ChecksumState VerifyV6(ReadOnlySpan<byte> packet)
+    {
+        if (!Ipv6Packet.TryParse(packet, out var ip, out _) || !Ipv6Transport.TryFind(ip.Protocol, packet[ip.HeaderLength..], out var protocol, out var offset))
+        {
+            return ChecksumState.Unchecked;
+        }
+
+        return TransportChecksum.Verify(protocol, ip.Source, ip.FinalDestination, packet[(ip.HeaderLength + offset)..]);
     }
 
     /// <summary>Notes the ports, or an ICMP message's type and code, once the first bytes are there.</summary>
@@ -79,16 +95,24 @@ internal static class VerdictRule
         const int Udp = 17;
         const int IcmpV6 = 58;
         const int Sctp = 132;
-        if (!record.Store.Arrived(0) || record.ArrivedLength < 4)
+
+        // In IPv6 the transport may stand behind more extension headers.
+        var (protocol, start) = (record.Protocol, 0);
+        if (record.Key.Version == IpVersion.V6 && !Ipv6Transport.TryFind(record.Protocol, record.Store.Beginning, out protocol, out start))
         {
             return;
         }
 
-        var first = record.Store.ReadUInt16(0);
-        switch (record.Key.Protocol)
+        if (!record.Store.Arrived(start / 8) || record.ArrivedLength < start + 4)
+        {
+            return;
+        }
+
+        var first = record.Store.ReadUInt16(start);
+        switch (protocol)
         {
             case Tcp or Udp or Sctp:
-                (record.SourcePort, record.DestinationPort) = (first, record.Store.ReadUInt16(2));
+                (record.SourcePort, record.DestinationPort) = (first, record.Store.ReadUInt16(start + 2));
                 break;
             case Icmp or IcmpV6:
                 (record.IcmpType, record.IcmpCode) = ((byte)(first >> 8), (byte)first);

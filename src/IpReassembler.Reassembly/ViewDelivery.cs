@@ -48,7 +48,7 @@ public sealed class ViewDelivery
         (Frame, At, PayloadLength) = (completing.Frame, completing.Timestamp, view.DeliveredLength);
         view.CopySupplied(_supplied);
         _store = view.Exchange(_store);
-        view.Header.Rebuild(_store.Packet(PayloadLength), _store.HeaderLength);
+        view.Header.Rebuild(_store, PayloadLength);
     }
 
     /// <summary>Gives everything back.</summary>

@@ -25,14 +25,14 @@ public static class CommunityId
     public static string? Of(DatagramRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return Of(record.Key, (record.SourcePort, record.DestinationPort), (record.IcmpType, record.IcmpCode));
+        return Of(record.Key, record.Protocol, (record.SourcePort, record.DestinationPort), (record.IcmpType, record.IcmpCode));
     }
 
     /// <summary>The same of a datagram whose record may be open: null as long as its ports have not come.</summary>
     public static string? Of(Datagram datagram)
     {
         ArgumentNullException.ThrowIfNull(datagram);
-        return Of(datagram.Key, (datagram.SourcePort, datagram.DestinationPort), (datagram.IcmpType, datagram.IcmpCode));
+        return Of(datagram.Key, datagram.Protocol, (datagram.SourcePort, datagram.DestinationPort), (datagram.IcmpType, datagram.IcmpCode));
     }
 
     /// <summary>The name of a flow with ports, whichever direction it is seen in.</summary>
@@ -53,12 +53,12 @@ public static class CommunityId
         return Name(source, destination, protocol, (type, code), isTwoWay: false);
     }
 
-    private static string? Of(DatagramKey key, (int? Source, int? Destination) ports, (byte? Type, byte? Code) icmp) => (ports, icmp) switch
+    private static string? Of(DatagramKey key, byte protocol, (int? Source, int? Destination) ports, (byte? Type, byte? Code) icmp) => (ports, icmp) switch
     {
-        (({ } from, { } to), _) => Of(key.Source, key.Destination, key.Protocol, from, to),
-        (_, ({ } type, { } code)) => OfIcmp(key.Source, key.Destination, key.Protocol, type, code),
-        _ when key.Protocol is Tcp or Udp or Sctp or Icmp or IcmpV6 => null,
-        _ => Name(key.Source, key.Destination, key.Protocol, null, isTwoWay: true),
+        (({ } from, { } to), _) => Of(key.Source, key.Destination, protocol, from, to),
+        (_, ({ } type, { } code)) => OfIcmp(key.Source, key.Destination, protocol, type, code),
+        _ when protocol is Tcp or Udp or Sctp or Icmp or IcmpV6 => null,
+        _ => Name(key.Source, key.Destination, protocol, null, isTwoWay: true),
     };
 
     [SuppressMessage("Security", "CA5350", Justification = "The specification asks for SHA-1, and nothing is protected by it.")]

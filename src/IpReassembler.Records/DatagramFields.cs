@@ -27,7 +27,7 @@ internal sealed class DatagramFields(CaptureHeader header)
         json.WriteNumber("ip"u8, (int)key.Source.Version);
         json.WriteString("src"u8, key.Source.ToString());
         json.WriteString("dst"u8, key.Destination.ToString());
-        json.WriteNumber("proto"u8, key.Protocol);
+        json.WriteNumber("proto"u8, record.Protocol);
         json.WriteNumber("sport"u8, record.SourcePort);
         json.WriteNumber("dport"u8, record.DestinationPort);
         json.WriteNumber("id"u8, key.Identification);

@@ -14,6 +14,9 @@ public sealed record DatagramRecord
     /// <summary>What its fragments share.</summary>
     public required DatagramKey Key { get; init; }
 
+    /// <summary>IPv4's Protocol; IPv6's Next Header as the first fragment has it.</summary>
+    public byte Protocol { get; init; }
+
     /// <summary>UDP, TCP or SCTP source port; null when it is not known.</summary>
     public int? SourcePort { get; init; }
 
@@ -118,6 +121,7 @@ public sealed record DatagramRecord
     {
         Number = Number,
         Key = Key,
+        Protocol = Protocol,
         SourcePort = SourcePort,
         DestinationPort = DestinationPort,
         First = First,
@@ -163,6 +167,7 @@ public sealed record DatagramRecord
     {
         Number = datagram.Number,
         Key = datagram.Key,
+        Protocol = datagram.Protocol,
         SourcePort = datagram.SourcePort,
         DestinationPort = datagram.DestinationPort,
         IcmpType = datagram.IcmpType,

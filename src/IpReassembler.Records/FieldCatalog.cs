@@ -15,7 +15,7 @@ public static class FieldCatalog
         new("dst", FieldKind.Address, "dst", "destination address", r => [FieldValue.Of(r.Key.Destination)]) { Aliases = ["ip.dst", "ipv6.dst"] },
         new("addr", FieldKind.Address, "addr", "source and destination address", r => [FieldValue.Of(r.Key.Source), FieldValue.Of(r.Key.Destination)])
             { Aliases = ["ip.addr", "ip.host", "ipv6.addr", "host"] },
-        new("proto", FieldKind.Protocol, "proto", "IP protocol", r => [FieldValue.Of(r.Key.Protocol)]) { Aliases = ["ip.proto", "ipv6.nxt"] },
+        new("proto", FieldKind.Protocol, "proto", "IP protocol", r => [FieldValue.Of(r.Protocol)]) { Aliases = ["ip.proto", "ipv6.nxt"] },
         new("sport", FieldKind.Number, "sport", "source port", r => Maybe(r.SourcePort)) { Aliases = ["udp.srcport", "tcp.srcport"] },
         new("dport", FieldKind.Number, "dport", "destination port", r => Maybe(r.DestinationPort)) { Aliases = ["udp.dstport", "tcp.dstport"] },
         new("port", FieldKind.Number, "port", "source and destination port", r => [.. Maybe(r.SourcePort), .. Maybe(r.DestinationPort)])

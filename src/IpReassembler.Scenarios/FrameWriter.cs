@@ -12,6 +12,7 @@ internal sealed class FrameWriter(Scenario scenario)
     private const int CustomerTag = 0x8100; // IEEE 802.1Q
     private const int ServiceTag = 0x88a8; // IEEE 802.1ad
     private const int Ipv4Type = 0x0800;
+    private const int Ipv6Type = 0x86dd;
 
     private byte[] _frame = new byte[2048];
 
@@ -25,7 +26,7 @@ internal sealed class FrameWriter(Scenario scenario)
             _frame = new byte[Math.Max(needed, scenario.ShortestFrame) + 1024];
         }
 
-        var length = isEthernet ? WriteEthernet(packet.Vlans) : 0;
+        var length = isEthernet ? WriteEthernet(packet.Vlans, packet.Header.Version == IpVersion.V4 ? Ipv4Type : Ipv6Type) : 0;
         length += packet.WriteTo(_frame.AsSpan(length));
         packet.Trailer.Span.CopyTo(_frame.AsSpan(length));
         length += packet.Trailer.Length;
@@ -39,7 +40,7 @@ internal sealed class FrameWriter(Scenario scenario)
         return new CapturedFrame(_frame.AsSpan(0, kept), scenario.Link, at) { OriginalLength = length };
     }
 
-    private int WriteEthernet(IReadOnlyList<int> vlans)
+    private int WriteEthernet(IReadOnlyList<int> vlans, int type)
     {
         Addresses.CopyTo(_frame, 0);
         var at = Addresses.Length;
@@ -49,7 +50,7 @@ internal sealed class FrameWriter(Scenario scenario)
             BinaryPrimitives.WriteUInt16BigEndian(_frame.AsSpan(at + 2), (ushort)vlans[i]);
         }
 
-        BinaryPrimitives.WriteUInt16BigEndian(_frame.AsSpan(at), Ipv4Type);
+        BinaryPrimitives.WriteUInt16BigEndian(_frame.AsSpan(at), (ushort)type);
         return at + 2;
     }
 }

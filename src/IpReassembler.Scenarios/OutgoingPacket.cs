@@ -7,7 +7,7 @@ namespace IpReassembler.Scenarios;
 /// <param name="Header">Its header; the length and the checksum follow from what it carries.</param>
 /// <param name="Payload">What it carries; not copied.</param>
 /// <param name="At">When, counted from the beginning of its datagram.</param>
-public sealed record OutgoingPacket(Ipv4Header Header, ReadOnlyMemory<byte> Payload, Duration At)
+public sealed record OutgoingPacket(OutgoingHeader Header, ReadOnlyMemory<byte> Payload, Duration At)
 {
     private const int TotalLengthAt = 2;
     private const int ChecksumAt = 10;
@@ -18,10 +18,10 @@ public sealed record OutgoingPacket(Ipv4Header Header, ReadOnlyMemory<byte> Payl
     /// <summary>The VLANs its frame is tagged with, outermost first.</summary>
     internal IReadOnlyList<int> Vlans { get; init; } = [];
 
-    /// <summary>A total length that is not the right one; null for the right one.</summary>
+    /// <summary>An IPv4 total length that is not the right one; null for the right one.</summary>
     internal ushort? TotalLength { get; init; }
 
-    /// <summary>A header checksum that is not the right one; null for the right one.</summary>
+    /// <summary>An IPv4 header checksum that is not the right one; null for the right one.</summary>
     internal ushort? Checksum { get; init; }
 
     /// <summary>Whether every bit of the checksum is turned.</summary>
@@ -37,6 +37,11 @@ public sealed record OutgoingPacket(Ipv4Header Header, ReadOnlyMemory<byte> Payl
     {
         var header = destination[..Header.WriteTo(destination, Payload.Length)];
         Payload.Span.CopyTo(destination[header.Length..]);
+        if (Header.Version == IpVersion.V6)
+        {
+            return Length;
+        }
+
         if (TotalLength is { } length)
         {
             BinaryPrimitives.WriteUInt16BigEndian(header[TotalLengthAt..], length);

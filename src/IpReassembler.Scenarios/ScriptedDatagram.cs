@@ -50,7 +50,7 @@ internal sealed record ScriptedDatagram(string Name, SourceSpan Where)
         return series;
     }
 
-    private byte[] WritePayload(in Ipv4Header header, int repetition, ulong seed)
+    private byte[] WritePayload(in OutgoingHeader header, int repetition, ulong seed)
     {
         var random = new SplitMix64(seed);
         random.Skip(DrawsBefore + (Payload.Draws * (ulong)repetition));

@@ -12,20 +12,25 @@ internal abstract record Transport(byte Protocol, int HeaderLength, int MaxData)
     /// <param name="destination">Room for it.</param>
     /// <param name="ip">The header it will stand behind.</param>
     /// <param name="data">What follows.</param>
-    public abstract void Write(Span<byte> destination, in Ipv4Header ip, ReadOnlySpan<byte> data);
+    public abstract void Write(Span<byte> destination, in OutgoingHeader ip, ReadOnlySpan<byte> data);
 
     internal sealed record Udp(UdpHeader Header) : Transport(TransportChecksum.Udp, UdpHeader.Length, ushort.MaxValue - UdpHeader.Length)
     {
-        public override void Write(Span<byte> destination, in Ipv4Header ip, ReadOnlySpan<byte> data) => Header.WriteTo(destination, ip.Source, ip.Destination, data);
+        public override void Write(Span<byte> destination, in OutgoingHeader ip, ReadOnlySpan<byte> data) => Header.WriteTo(destination, ip.Source, ip.Destination, data);
     }
 
     internal sealed record Tcp(TcpHeader Header) : Transport(TransportChecksum.Tcp, Header.Length, ushort.MaxValue)
     {
-        public override void Write(Span<byte> destination, in Ipv4Header ip, ReadOnlySpan<byte> data) => Header.WriteTo(destination, ip.Source, ip.Destination, data);
+        public override void Write(Span<byte> destination, in OutgoingHeader ip, ReadOnlySpan<byte> data) => Header.WriteTo(destination, ip.Source, ip.Destination, data);
     }
 
     internal sealed record Icmp(IcmpHeader Header) : Transport(TransportChecksum.Icmp, IcmpHeader.Length, ushort.MaxValue)
     {
-        public override void Write(Span<byte> destination, in Ipv4Header ip, ReadOnlySpan<byte> data) => Header.WriteTo(destination, data);
+        public override void Write(Span<byte> destination, in OutgoingHeader ip, ReadOnlySpan<byte> data) => Header.WriteTo(destination, data);
+    }
+
+    internal sealed record IcmpV6(IcmpHeader Header) : Transport(TransportChecksum.IcmpV6, IcmpHeader.Length, ushort.MaxValue)
+    {
+        public override void Write(Span<byte> destination, in OutgoingHeader ip, ReadOnlySpan<byte> data) => Header.WriteTo(destination, ip.Source, ip.Destination, data);
     }
 }

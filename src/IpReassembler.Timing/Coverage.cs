@@ -1,4 +1,5 @@
 using System.Numerics;
+using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 
 namespace IpReassembler.Timing;
@@ -14,6 +15,9 @@ internal sealed class Coverage
         Anomaly.ConflictingEnd | Anomaly.BeyondEnd | Anomaly.ZeroLength | Anomaly.TooLong | Anomaly.TruncatedFragment;
 
     private readonly ulong[] _came = new ulong[Units / 64];
+
+    /// <summary>The version of the datagram. Of a misaligned piece of IPv4 the whole units count; of IPv6, which has such a piece thrown away, nothing (RFC 8200 section 4.5).</summary>
+    public IpVersion Version { get; set; } = IpVersion.V4;
 
     /// <summary>How many different bytes have come.</summary>
     public int Bytes { get; private set; }
@@ -35,7 +39,7 @@ internal sealed class Coverage
     /// <returns>How many bytes it brought that were not there.</returns>
     public int Add(in JournalEntry fragment)
     {
-        if ((fragment.Anomalies & Unusable) != Anomaly.None)
+        if ((fragment.Anomalies & (Version == IpVersion.V6 ? Unusable | Anomaly.Unaligned : Unusable)) != Anomaly.None)
         {
             return 0;
         }

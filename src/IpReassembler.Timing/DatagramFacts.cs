@@ -17,6 +17,7 @@ public readonly struct DatagramFacts
         ArgumentNullException.ThrowIfNull(datagram);
         Number = datagram.Number;
         Key = datagram.Key;
+        Protocol = datagram.Protocol;
         SourcePort = datagram.SourcePort;
         DestinationPort = datagram.DestinationPort;
         First = datagram.First;
@@ -39,6 +40,9 @@ public readonly struct DatagramFacts
 
     /// <summary>What its fragments share.</summary>
     public DatagramKey Key { get; init; }
+
+    /// <summary>IPv4's Protocol; IPv6's Next Header as the first fragment has it.</summary>
+    public byte Protocol { get; init; }
 
     /// <summary>UDP, TCP or SCTP source port; null when it is not known.</summary>
     public int? SourcePort { get; init; }

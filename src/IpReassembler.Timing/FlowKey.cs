@@ -19,11 +19,11 @@ public readonly record struct FlowKey(
     /// <summary>The row that a datagram belongs to.</summary>
     public static FlowKey Of(in DatagramFacts facts, FlowGrouping grouping) => grouping switch
     {
-        FlowGrouping.Flow => new(facts.Key.Source, facts.Key.Destination, facts.Key.Protocol, facts.SourcePort, facts.DestinationPort),
-        FlowGrouping.Pair => new(facts.Key.Source, facts.Key.Destination, facts.Key.Protocol),
+        FlowGrouping.Flow => new(facts.Key.Source, facts.Key.Destination, facts.Protocol, facts.SourcePort, facts.DestinationPort),
+        FlowGrouping.Pair => new(facts.Key.Source, facts.Key.Destination, facts.Protocol),
         FlowGrouping.Source => new(Source: facts.Key.Source),
         FlowGrouping.Destination => new(Destination: facts.Key.Destination),
-        FlowGrouping.Protocol => new(Protocol: facts.Key.Protocol),
+        FlowGrouping.Protocol => new(Protocol: facts.Protocol),
         FlowGrouping.Vlan => new(Vlans: facts.Key.Vlans),
         _ => throw new ArgumentOutOfRangeException(nameof(grouping)),
     };

@@ -22,7 +22,7 @@ public sealed class Timeline
         Facts = facts;
         Missing = missing;
         Statistics = new TimelineMeter().Measure(facts, fragments, missing);
-        _arrivals = Arrivals(facts.First, fragments);
+        _arrivals = Arrivals(facts.First, facts.Key.Version, fragments);
         Pieces = [.. _arrivals.Where(arrival => arrival.NewBytes > 0).OrderBy(arrival => arrival.Fragment.Range.Start).ThenBy(arrival => arrival.Place)];
     }
 
@@ -61,7 +61,7 @@ public sealed class Timeline
     /// <summary>How far the payload reaches: its total length; while that is unknown, the end of the last byte that came.</summary>
     public int Reach => Facts.TotalLength ?? (Pieces.Count == 0 ? 0 : Pieces.Max(piece => piece.Fragment.Range.End));
 
-    private static Arrival[] Arrivals(Timestamp first, ReadOnlySpan<JournalEntry> fragments)
+    private static Arrival[] Arrivals(Timestamp first, IpVersion version, ReadOnlySpan<JournalEntry> fragments)
     {
         var offsets = new int[fragments.Length];
         for (var at = 0; at < offsets.Length; at++)
@@ -71,7 +71,7 @@ public sealed class Timeline
 
         var reordering = new Reordering();
         reordering.Measure(offsets);
-        var coverage = new Coverage();
+        var coverage = new Coverage { Version = version };
         var arrivals = new Arrival[fragments.Length];
         for (var at = 0; at < arrivals.Length; at++)
         {

@@ -54,7 +54,7 @@ public sealed class TimelineMeter
             UnlistedCount = Math.Max(0, facts.FragmentCount - fragments.Length),
             FirstToLast = NotNegative(facts.Last - facts.First),
             FirstToComplete = NotNegative(facts.CompletedAfter),
-            FirstToWhole = NotNegative(facts.CompletedAfter ?? (facts.IsWhole ? WholeAfter(facts.First, fragments) : null)),
+            FirstToWhole = NotNegative(facts.CompletedAfter ?? (facts.IsWhole ? WholeAfter(facts, fragments) : null)),
             LongestGap = gap < 0 ? null : new Duration(gap),
             LongestGapFrame = gapFrame,
             DuplicateCount = facts.DuplicateCount,
@@ -98,16 +98,17 @@ public sealed class TimelineMeter
     }
 
     // Of what was not delivered the evidence tells when it was whole.
-    private Duration? WholeAfter(Timestamp first, ReadOnlySpan<JournalEntry> fragments)
+    private Duration? WholeAfter(in DatagramFacts facts, ReadOnlySpan<JournalEntry> fragments)
     {
         var coverage = _coverage ??= new Coverage();
         coverage.Clear();
+        coverage.Version = facts.Key.Version;
         foreach (ref readonly var fragment in fragments)
         {
             coverage.Add(fragment);
             if (coverage.IsWhole)
             {
-                return fragment.Timestamp - first;
+                return fragment.Timestamp - facts.First;
             }
         }
 

@@ -18,7 +18,7 @@ public class RealCapturesTests
         Assert.SkipUnless(File.Exists(compare), $"the real captures are not on this machine ({Folder})");
         Assert.SkipUnless(Run.CanFind("python3"), "python3 is not installed");
         var command = Ipreasm.CommandLine + " list -r {file} --json --payload sha256 --fingerprint --policy first --timeout none";
-        var run = Run.Of("python3", compare, "--captures", Folder, "--cmd", command, "--need-summary", "--need-fingerprint", "--no-ipv6");
+        var run = Run.Of("python3", compare, "--captures", Folder, "--cmd", command, "--need-summary", "--need-fingerprint", "--inner");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 }

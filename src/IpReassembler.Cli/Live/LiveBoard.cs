@@ -157,7 +157,7 @@ internal sealed class LiveBoard(ReassemblyCache cache, ReassemblyOptions options
         var category = RecordCategories.Of(datagram.Verdict, datagram.State);
         _outcomes[(int)told.Category].Add(told.Second, -1);
         _outcomes[(int)category].Add(told.Second, 1);
-        _flows.Find(HostPair.Of(datagram.Key))?.Change(IsFailed(told.Category), IsFailed(category));
+        _flows.Find(HostPair.Of(datagram.Key, datagram.Protocol))?.Change(IsFailed(told.Category), IsFailed(category));
     }
 
     private RecordCategory Decide(Datagram datagram)
@@ -165,7 +165,7 @@ internal sealed class LiveBoard(ReassemblyCache cache, ReassemblyOptions options
         var category = RecordCategories.Of(datagram.Verdict, datagram.State);
         _decided.Add(_second, 1);
         _outcomes[(int)category].Add(_second, 1);
-        var flow = _flows[HostPair.Of(datagram.Key)];
+        var flow = _flows[HostPair.Of(datagram.Key, datagram.Protocol)];
         flow.Add(datagram, IsFailed(category), _second);
         // No time was measured where the clock stepped back.
         if (!IsFailed(category) && datagram.CompletedAfter is { } duration && duration >= Duration.Zero)

@@ -72,7 +72,7 @@ internal static class LivePages
         text.AddRange(style.Wrap("  ", wrap));
         text.AddRange(["", "  datagrams/s"]);
         text.AddRange(Chart.Draw(flow.Trend, Math.Min(style.Width - 4, LiveFlow.Course - 1), ChartHeight, style.Ascii).Select(line => "  " + line));
-        var waiting = snapshot.Waiting.Where(row => HostPair.Of(row.Record.Key) == flow.Key).ToList();
+        var waiting = snapshot.Waiting.Where(row => HostPair.Of(row.Record.Key, row.Record.Protocol) == flow.Key).ToList();
         if (waiting.Count > 0)
         {
             text.AddRange(["", "  waiting now"]);

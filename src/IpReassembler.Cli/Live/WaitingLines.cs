@@ -28,7 +28,7 @@ internal static class WaitingLines
         {
             "#" + row.Record.Name,
             $"{row.Record.Key.Source} > {row.Record.Key.Destination}",
-            ProtocolNames.Of(row.Record.Key.Protocol),
+            ProtocolNames.Of(row.Record.Protocol),
             RecordText.Identification(row.Record),
             Have(row.Record),
             Bar(row.Record, cells, style.Ascii),

@@ -10,7 +10,7 @@ internal static class CacheText
     public static void Write(TextWriter output, CaptureCounts counts, ReassemblyCounters cache, Style style)
     {
         output.WriteLine();
-        var fragments = $"{counts.Ipv4Fragments} = {counts.Used} used + {counts.Ignored} ignored + {counts.Rejected} rejected + {counts.Discarded} discarded"
+        var fragments = $"{cache.Fragments} = {counts.Used} used + {counts.Ignored} ignored + {counts.Rejected} rejected + {counts.Discarded} discarded"
             + $" + {counts.ExpiredFragments} expired + {counts.EvictedFragments} evicted + {counts.Refused} refused + {counts.Pending} pending";
         var held = string.Create(
             CultureInfo.InvariantCulture,

@@ -68,7 +68,7 @@ internal static class ExplainText
 
         if (arrival.Place == 0)
         {
-            yield return $"It is the first piece to come: the receiver begins a datagram for {record.Key.Source}, {record.Key.Destination}, {ProtocolNames.Of(record.Key.Protocol).ToUpperInvariant()} and identification 0x{RecordText.Identification(record)}, and starts its clock.";
+            yield return $"It is the first piece to come: the receiver begins a datagram for {record.Key.Source}, {record.Key.Destination}, {ProtocolNames.Of(record.Protocol).ToUpperInvariant()} and identification 0x{RecordText.Identification(record)}, and starts its clock.";
         }
 
         if (fragment.Range.Start == 0 && arrival.Place > 0 && arrival.NewBytes > 0)

@@ -34,7 +34,7 @@ internal sealed class ListText
             new("#", 5, true, 0, record => record.Name),
             new(time.Title, time.Width, true, 4, time.Show),
             new("src > dst", Ipv4Pair, false, 0, record => $"{record.Key.Source} > {record.Key.Destination}"),
-            new("proto", 5, false, 2, record => ProtocolNames.Of(record.Key.Protocol)),
+            new("proto", 5, false, 2, record => ProtocolNames.Of(record.Protocol)),
             new("id", 4, false, 5, RecordText.Identification),
             new("frags", 5, true, 1, record => record.FragmentCount.ToString(CultureInfo.InvariantCulture)),
             new("bytes ", 6, true, 0, Bytes),

@@ -19,7 +19,7 @@ internal static class PolicyText
         var ports = RecordText.Ports(record) is { Length: > 0 } known ? " " + known : "";
         var name = "#" + record.Name;
         var length = record.TotalLength is { } total ? ", " + RecordText.Count(total, "byte") : "";
-        var who = $"{key.Source} > {key.Destination} {ProtocolNames.Of(key.Protocol)}{ports} id 0x{RecordText.Identification(record)}"
+        var who = $"{key.Source} > {key.Destination} {ProtocolNames.Of(record.Protocol)}{ports} id 0x{RecordText.Identification(record)}"
             + $"   {RecordText.Count(record.FragmentCount, "fragment")}{length}";
         var lines = style.Wrap(name + Gap, who).ToList();
         output.WriteLine(style.Strong(name) + lines[0][name.Length..]);
@@ -127,7 +127,7 @@ internal static class PolicyText
         }
 
         var right = delivered.Where(row => row.Checksum == "ok").ToList();
-        var protocol = ProtocolNames.Of(record.Key.Protocol).ToUpperInvariant();
+        var protocol = ProtocolNames.Of(record.Protocol).ToUpperInvariant();
         if (right.Count == 0 && delivered.Any(row => row.Checksum == "bad"))
         {
             sentences.Add($"No {protocol} checksum is right: the fragments do not belong together, or were altered.");

@@ -22,7 +22,7 @@ internal static class RecordText
     /// <summary>Both ports, <c>4000>5000</c>; question marks when the first bytes did not come; empty when the protocol has none.</summary>
     public static string Ports(DatagramRecord record) =>
         record is { SourcePort: { } source, DestinationPort: { } destination } ? Invariant($"{source}>{destination}")
-        : record.Key.Protocol is 6 or 17 ? "?>?"
+        : record.Protocol is 6 or 17 ? "?>?"
         : "";
 
     /// <summary>The missing ranges, at most <paramref name="shown"/> of them.</summary>

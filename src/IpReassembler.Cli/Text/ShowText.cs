@@ -175,7 +175,7 @@ internal static class ShowText
         yield return "policy " + record.Policy;
     }
 
-    private static string Protocol(DatagramRecord record) => ProtocolNames.Of(record.Key.Protocol).ToUpperInvariant();
+    private static string Protocol(DatagramRecord record) => ProtocolNames.Of(record.Protocol).ToUpperInvariant();
 
     private static string EndPoint(IpAddress address, int? port) => port is null ? address.ToString()
         : address.Version == IpVersion.V4 ? Invariant($"{address}:{port}")

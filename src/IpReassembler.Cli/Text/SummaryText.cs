@@ -153,7 +153,7 @@ internal static class SummaryText
         {
             "#" + record.Name,
             $"{record.Key.Source} > {record.Key.Destination}",
-            $"{ProtocolNames.Of(record.Key.Protocol)} {RecordText.Ports(record)}".TrimEnd(),
+            $"{ProtocolNames.Of(record.Protocol)} {RecordText.Ports(record)}".TrimEnd(),
             "id 0x" + RecordText.Identification(record),
             RecordText.Gaps(record, 1),
             record.Missing.Count > 0 ? RecordText.Guess(record, record.Missing[0]) : "",

@@ -34,7 +34,7 @@ public static class ScenarioTest
 
             var vlans = player.LastPacket!.Vlans.Aggregate(VlanTags.None, (tags, vlan) => tags.With(vlan));
             var header = player.LastPacket.Header;
-            var key = new DatagramKey(header.Source, header.Destination, header.Identification, header.Protocol, vlans, depth: 0);
+            var key = KeyOf(header.Source, header.Destination, header.Identification, header.Protocol, vlans);
             if (!keys.TryGetValue(player.Last, out var list))
             {
                 keys.Add(player.Last, list = []);
@@ -65,14 +65,23 @@ public static class ScenarioTest
             if (Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) && !ip.IsFragment && !ip.IsCutShort && ip.HeaderChecksumState == ChecksumState.Ok)
             {
                 // Not a fragment: a host delivers it as it is.
-                var key = new DatagramKey(ip.Source, ip.Destination, ip.Identification, ip.Protocol, packet.Vlans, depth: 0);
+                var key = KeyOf(ip.Source, ip.Destination, ip.Identification, ip.Protocol, packet.Vlans);
                 Of(observations, key).Deliveries.Add(Delivery.Of(ip.Payload));
+            }
+            else if (Ipv6Packet.TryParse(packet.Bytes, out var ip6, out _) && !ip6.IsFragment && !ip6.IsCutShort)
+            {
+                var key = KeyOf(ip6.Source, ip6.Destination, ip6.Identification, ip6.Protocol, packet.Vlans);
+                Of(observations, key).Deliveries.Add(Delivery.Of(ip6.Payload));
             }
         }
 
         Note(cache.Finish(), observations);
         return observations;
     }
+
+    // IPv6 names a datagram without its protocol (RFC 8200 section 4.5).
+    private static DatagramKey KeyOf(IpAddress source, IpAddress destination, uint identification, byte protocol, VlanTags vlans) =>
+        new(source, destination, identification, source.Version == IpVersion.V4 ? protocol : (byte)0, vlans, depth: 0);
 
     private static void Note(OutcomeSequence outcomes, Dictionary<DatagramKey, Observation> observations)
     {

@@ -2,7 +2,7 @@ using IpReassembler.Packets;
 
 namespace IpReassembler.Scenarios;
 
-/// <summary>Cuts what is longer than allowed, as a sender or router does (RFC 791 section 3.2); pieces that are there already are cut further.</summary>
+/// <summary>Cuts what is longer than allowed, as a sender or router does (RFC 791 section 3.2, RFC 8200 section 4.5); pieces that are there already are cut further.</summary>
 public sealed record CutStep : PieceStep
 {
     /// <summary>The longest packet in bytes; null where only <see cref="Size"/> counts.</summary>
@@ -22,10 +22,11 @@ public sealed record CutStep : PieceStep
     private List<OutgoingPacket> Cut(OutgoingPacket whole)
     {
         var pieces = new List<OutgoingPacket>();
-        var later = PieceSeries.LaterHeader(whole.Header);
+        var first = Fits(whole) ? whole.Header : whole.Header.OfPiece();
+        var later = first.Later();
         for (var position = 0; position == 0 || position < whole.Payload.Length;)
         {
-            var header = position == 0 ? whole.Header : later;
+            var header = position == 0 ? first : later;
             var rest = whole.Payload[position..];
             var room = Math.Min(Mtu - header.Length ?? int.MaxValue, Size ?? int.MaxValue);
             if (room < 8)
@@ -42,14 +43,14 @@ public sealed record CutStep : PieceStep
                 throw Wrong($"a piece would begin at byte {offset}, and the offset field ends at {FragmentOffset.MaxBytes}");
             }
 
-            if (header.Length + payload.Length > Ipv4Packet.MaxTotalLength)
+            if (payload.Length > header.MaxPayload)
             {
-                throw Wrong($"a piece of {payload.Length} bytes does not fit an IPv4 packet");
+                throw Wrong($"a piece of {payload.Length} bytes does not fit an IPv{(int)header.Version} packet");
             }
 
             pieces.Add(whole with
             {
-                Header = header with { Offset = new FragmentOffset((ushort)(offset / 8)), MoreFragments = !isLast || whole.Header.MoreFragments },
+                Header = header.At(offset, moreFragments: !isLast || whole.Header.MoreFragments),
                 Payload = payload,
                 TotalLength = null,
                 Checksum = null,
@@ -64,4 +65,6 @@ public sealed record CutStep : PieceStep
 
         return pieces;
     }
+
+    private bool Fits(OutgoingPacket whole) => !(whole.Length > Mtu) && !(whole.Payload.Length > Size);
 }

@@ -19,16 +19,11 @@ internal sealed record FragmentStep(int Offset, int Length, HeaderFields Fields,
     public override void Apply(PieceSeries series)
     {
         var before = IsAbsolute || series.Pieces.Count == 0 ? Duration.Zero : series.Pieces[^1].At;
-        var usual = series.HeaderAt(Offset);
-        var header = Fields.ToHeader(series.Repetition, series.Number) with
+        var own = Fields.ToHeader(series.Repetition, series.Number);
+        var header = (Fields.Options is null ? own.WithOptionsOf(series.HeaderAt(Offset)) : own).OfPiece().At(Offset, MoreFragments);
+        if (Length > header.MaxPayload)
         {
-            Options = Fields.Options ?? usual.Options,
-            Offset = new FragmentOffset((ushort)(Offset / 8)),
-            MoreFragments = MoreFragments,
-        };
-        if (header.Length + Length > Ipv4Packet.MaxTotalLength)
-        {
-            throw Wrong($"{Length} bytes behind a header of {header.Length} do not fit an IPv4 packet");
+            throw Wrong($"{Length} bytes behind a header of {header.Length} do not fit an IPv{(int)header.Version} packet");
         }
 
         series.Add(new OutgoingPacket(header, Payload(series), Later(before, Time))

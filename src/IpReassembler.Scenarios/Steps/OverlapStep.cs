@@ -1,5 +1,3 @@
-using IpReassembler.Packets;
-
 namespace IpReassembler.Scenarios;
 
 /// <summary>Lets every piece but the first begin earlier, so that it shares bytes with the one before it, and is longer by them.</summary>
@@ -34,7 +32,7 @@ public sealed record OverlapStep(int Length, bool Agrees) : PieceStep
             throw Wrong($"the piece at byte {piece.Header.Offset.Bytes} cannot begin {Length} bytes earlier");
         }
 
-        if (piece.Length + Length > Ipv4Packet.MaxTotalLength)
+        if (piece.Payload.Length + Length > piece.Header.MaxPayload)
         {
             throw Wrong($"a piece of {piece.Payload.Length} bytes cannot be {Length} bytes longer");
         }
@@ -42,7 +40,7 @@ public sealed record OverlapStep(int Length, bool Agrees) : PieceStep
         var shared = series.Payload.Slice(from, Length);
         return piece with
         {
-            Header = piece.Header with { Offset = new FragmentOffset((ushort)((piece.Header.Offset.Bytes - Length) / 8)) },
+            Header = piece.Header.At(piece.Header.Offset.Bytes - Length, piece.Header.MoreFragments),
             Payload = (byte[])[.. Agrees ? shared.Span : Inverted(shared), .. piece.Payload.Span],
         };
     }

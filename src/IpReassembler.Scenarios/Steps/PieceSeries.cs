@@ -1,5 +1,3 @@
-using IpReassembler.Packets;
-
 namespace IpReassembler.Scenarios;
 
 /// <summary>The pieces of one datagram in the order of sending; steps such as <see cref="CutStep"/> change it one after the other.</summary>
@@ -13,10 +11,10 @@ public sealed class PieceSeries
     /// <param name="header">The header of the datagram.</param>
     /// <param name="payload">All of its payload; not copied.</param>
     /// <param name="number">Tells this datagram from the others that the same steps are applied to: what is random differs between them.</param>
-    public PieceSeries(Ipv4Header header, ReadOnlyMemory<byte> payload, long number) => (Header, Payload, Number) = (header, payload, number);
+    public PieceSeries(OutgoingHeader header, ReadOnlyMemory<byte> payload, long number) => (Header, Payload, Number) = (header, payload, number);
 
     /// <summary>The header of the datagram.</summary>
-    public Ipv4Header Header { get; }
+    public OutgoingHeader Header { get; }
 
     /// <summary>All of its payload.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
@@ -70,21 +68,8 @@ public sealed class PieceSeries
         Note();
     }
 
-    /// <summary>The header of the piece that begins at <paramref name="offset"/>: behind the first, only options with the copied flag stay (RFC 791 section 3.1).</summary>
-    internal Ipv4Header HeaderAt(int offset) => offset == Header.Offset.Bytes ? Header : LaterHeader(Header);
-
-    /// <summary>The header of the pieces behind the first.</summary>
-    internal static Ipv4Header LaterHeader(Ipv4Header first)
-    {
-        if (first.Options.IsEmpty)
-        {
-            return first;
-        }
-
-        var options = new byte[Ipv4Fragmenter.CopiedOptions(first.Options.Span, [])];
-        Ipv4Fragmenter.CopiedOptions(first.Options.Span, options);
-        return first with { Options = options };
-    }
+    /// <summary>The header of the piece that begins at <paramref name="offset"/>.</summary>
+    internal OutgoingHeader HeaderAt(int offset) => offset == Header.Offset.Bytes ? Header : Header.Later();
 
     private void Note() => (MostPieces, MostBytes) = (Math.Max(MostPieces, _pieces.Count), Math.Max(MostBytes, _bytes));
 }

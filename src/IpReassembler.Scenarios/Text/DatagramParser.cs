@@ -6,7 +6,7 @@ namespace IpReassembler.Scenarios;
 internal sealed class DatagramParser(TokenReader tokens, Func<string, byte[]>? readFile)
 {
     private static readonly string[] HeaderWords = ["src", "dst", "proto", "id", "ttl", "tos", "df", "evil", "options", "vlan"];
-    private static readonly string[] Words = [.. HeaderWords, "udp", "tcp", "icmp", "payload", "at"];
+    private static readonly string[] Words = [.. HeaderWords, "udp", "tcp", "icmp", "icmp6", "payload", "at"];
 
     private static readonly (string Name, TcpControlBits Bit)[] ControlBits =
     [
@@ -17,6 +17,7 @@ internal sealed class DatagramParser(TokenReader tokens, Func<string, byte[]>? r
     /// <summary>Reads fields up to the end of the line, over those of <paramref name="datagram"/>.</summary>
     public ScriptedDatagram ParseFields(ScriptedDatagram datagram)
     {
+        var begin = tokens.Next.Where;
         while (!tokens.AtLineEnd)
         {
             // A protocol that is only named has no header of ours in front of the payload.
@@ -32,7 +33,8 @@ internal sealed class DatagramParser(TokenReader tokens, Func<string, byte[]>? r
             {
                 "udp" => With(datagram, ParseUdp()),
                 "tcp" => With(datagram, ParseTcp()),
-                "icmp" => With(datagram, ParseIcmp()),
+                "icmp" => With(datagram, new Transport.Icmp(ParseIcmp())),
+                "icmp6" => With(datagram, new Transport.IcmpV6(ParseIcmp())),
                 "payload" => datagram with { Payload = ParsePayload() },
                 "at" => datagram with { At = tokens.Time("the beginning") },
                 _ => throw TokenReader.Unknown(word, "a datagram has no such field", Words),
@@ -43,7 +45,19 @@ internal sealed class DatagramParser(TokenReader tokens, Func<string, byte[]>? r
             }
         }
 
+        MustAgree(datagram.Fields, begin);
         return datagram;
+    }
+
+    /// <summary>Refuses what no header can say together.</summary>
+    /// <param name="fields">All that is said of a header.</param>
+    /// <param name="where">The line that said the last of it.</param>
+    public static void MustAgree(HeaderFields fields, SourceSpan where)
+    {
+        if (fields.Contradiction is { } contradiction)
+        {
+            throw new ScenarioException(where, contradiction);
+        }
     }
 
     /// <summary>Reads one header field, if one comes next.</summary>
@@ -59,7 +73,7 @@ internal sealed class DatagramParser(TokenReader tokens, Func<string, byte[]>? r
             "src" => fields with { Source = tokens.Address("the source") },
             "dst" => fields with { Destination = tokens.Address("the destination") },
             "proto" => fields with { Protocol = ParseProtocol() },
-            "id" => fields with { Identification = (ushort)tokens.Number("id", 0, ushort.MaxValue) },
+            "id" => fields with { Identification = (uint)tokens.Number("id", 0, uint.MaxValue) },
             "ttl" => fields with { TimeToLive = (byte)tokens.Number("ttl", 0, byte.MaxValue) },
             "tos" => fields with { TrafficClass = (byte)tokens.Number("tos", 0, byte.MaxValue) },
             "df" => fields with { DontFragment = true },
@@ -103,14 +117,15 @@ internal sealed class DatagramParser(TokenReader tokens, Func<string, byte[]>? r
 
     private byte ParseProtocol()
     {
-        var word = tokens.Word("udp, tcp, icmp or a number");
+        var word = tokens.Word("udp, tcp, icmp, icmp6 or a number");
         return word.Text switch
         {
             "udp" => TransportChecksum.Udp,
             "tcp" => TransportChecksum.Tcp,
             "icmp" => TransportChecksum.Icmp,
+            "icmp6" => TransportChecksum.IcmpV6,
             [>= '0' and <= '9', ..] => (byte)TokenReader.Number(word, "proto", 0, byte.MaxValue),
-            _ => throw TokenReader.Unknown(word, "a protocol is udp, tcp, icmp or a number", ["udp", "tcp", "icmp"]),
+            _ => throw TokenReader.Unknown(word, "a protocol is udp, tcp, icmp, icmp6 or a number", ["udp", "tcp", "icmp", "icmp6"]),
         };
     }
 
@@ -170,11 +185,11 @@ internal sealed class DatagramParser(TokenReader tokens, Func<string, byte[]>? r
         return bits;
     }
 
-    private Transport.Icmp ParseIcmp()
+    private IcmpHeader ParseIcmp()
     {
         var (type, code, _) = tokens.Pair("type and code such as 8/0", '/', (0, byte.MaxValue), (0, byte.MaxValue));
         var rest = tokens.Next is { Kind: TokenKind.Word, Text: [>= '0' and <= '9', ..] } ? tokens.Number("the rest of the header", 0, uint.MaxValue) : 0;
-        return new Transport.Icmp(new IcmpHeader((IcmpType)type, (byte)code, (uint)rest));
+        return new IcmpHeader((IcmpType)type, (byte)code, (uint)rest);
     }
 
     private Payload ParsePayload()

@@ -125,6 +125,8 @@ internal sealed class StepParser(TokenReader tokens, DatagramParser datagrams)
             }
         }
 
+        DatagramParser.MustAgree(own.Over(datagram.Fields), where);
+
         // Options that are not said follow from those of the datagram and from the offset.
         return step with { Fields = own.Over(datagram.Fields) with { Options = own.Options } };
     }

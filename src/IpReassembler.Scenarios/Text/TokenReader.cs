@@ -107,13 +107,13 @@ internal sealed class TokenReader(List<Token> tokens)
             : throw new ScenarioException(token.Where, $"{what} is a percentage from 0% to 100%");
     }
 
-    /// <summary>Takes an IPv4 address.</summary>
+    /// <summary>Takes an address of either family.</summary>
     public IpAddress Address(string what)
     {
         var token = Word($"{what} such as 192.0.2.1");
-        return IpAddress.TryParse(token.Text, out var address) && address.Version == IpVersion.V4
+        return IpAddress.TryParse(token.Text, out var address)
             ? address
-            : throw new ScenarioException(token.Where, $"{what} is an IPv4 address such as 192.0.2.1");
+            : throw new ScenarioException(token.Where, $"{what} is an address such as 192.0.2.1 or 2001:db8::1");
     }
 
     /// <summary>Takes <c>hex</c>'s digits, blanks between them allowed.</summary>

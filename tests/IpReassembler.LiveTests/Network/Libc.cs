@@ -7,6 +7,7 @@ internal static partial class Libc
 {
     public const int CLONE_NEWNET = 0x40000000;
     public const int AF_INET = 2;
+    public const int AF_INET6 = 10;
     public const int SOCK_RAW = 3;
     public const int SOCK_CLOEXEC = 0x80000;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
+using IpReassembler.Packets;
 
 namespace IpReassembler.LiveTests.Reassembly;
 
-/// <summary>What the kernel counts of IPv4 in the network namespace of the calling thread.</summary>
+/// <summary>What the kernel counts of one version of IP in the network namespace of the calling thread.</summary>
 /// <param name="Packets">Packets given to their protocols, whole from the start or made whole: ipInDelivers of RFC 1213.</param>
 /// <param name="Requests">Fragments that came: ReasmReqds.</param>
 /// <param name="Delivered">ReasmOKs.</param>
@@ -12,11 +13,21 @@ namespace IpReassembler.LiveTests.Reassembly;
 /// <param name="Waiting">Datagrams that wait now.</param>
 internal readonly record struct KernelCounters(long Packets, long Requests, long Delivered, long Failures, long Timeouts, long Overlaps, long Waiting)
 {
+    public static KernelCounters Of(IpVersion version) => version == IpVersion.V4 ? Read() : ReadIpv6();
+
+    private static KernelCounters ReadIpv6()
+    {
+        var ip = Lines("snmp6").ToDictionary(line => line[0], line => Number(line[1]));
+        return new(
+            ip["Ip6InDelivers"], ip["Ip6ReasmReqds"], ip["Ip6ReasmOKs"], ip["Ip6ReasmFails"], ip["Ip6ReasmTimeout"], Overlaps: 0, ReadWaiting("sockstat6", "FRAG6:"));
+    }
+
+    /// <summary>Those of IPv4.</summary>
     public static KernelCounters Read()
     {
         var ip = Table("snmp", "Ip:");
         var extended = Table("netstat", "IpExt:");
-        return new(ip["InDelivers"], ip["ReasmReqds"], ip["ReasmOKs"], ip["ReasmFails"], ip["ReasmTimeout"], extended["ReasmOverlaps"], ReadWaiting());
+        return new(ip["InDelivers"], ip["ReasmReqds"], ip["ReasmOKs"], ip["ReasmFails"], ip["ReasmTimeout"], extended["ReasmOverlaps"], ReadWaiting("sockstat", "FRAG:"));
     }
 
     public static KernelCounters operator -(KernelCounters later, KernelCounters earlier) => new(
@@ -36,7 +47,7 @@ internal readonly record struct KernelCounters(long Packets, long Requests, long
     }
 
     // "FRAG: inuse 0 memory 0".
-    private static long ReadWaiting() => Number(Lines("sockstat").Single(line => line[0] == "FRAG:")[2]);
+    private static long ReadWaiting(string file, string word) => Number(Lines(file).Single(line => line[0] == word)[2]);
 
     private static IEnumerable<string[]> Lines(string file) =>
         File.ReadLines("/proc/thread-self/net/" + file).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(line => line.Length > 0);

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using IpReassembler.LiveTests.Network;
 using IpReassembler.Packets;
@@ -10,8 +10,8 @@ namespace IpReassembler.LiveTests.Reassembly;
 /// <remarks>
 /// <para>
 /// Two namespaces of its own are joined by a veth pair. The sender writes whole Ethernet frames, so the kernel changes nothing in them.
-/// The listener is a raw socket of <see cref="Protocol"/>: it is given the rebuilt header and the payload, and there is no transport checksum
-/// that could throw data away.
+/// The listener is a raw socket of <see cref="Protocol"/>: it is given the payload, of IPv4 with the rebuilt header, and there is no transport
+/// checksum that could throw data away.
 /// </para>
 /// <para>
 /// Nothing here waits for time to pass. Behind the fragments goes a packet of <see cref="SentinelProtocol"/>; the cable is first in, first
@@ -24,13 +24,10 @@ internal sealed class KernelReassembler : IDisposable
     public const int Protocol = 253;
     public const int SentinelProtocol = 254;
 
-    private const string Receiver = "10.0.0.1";
-    private const string SentinelSource = "10.0.0.2";
     private const uint FirstSource = 0x0a010000; // 10.1.0.0, in a network of 16 million addresses
     private const string SenderHardware = "020000000001";
     private const string ReceiverHardware = "020000000002";
     private const int HardwareLength = 6;
-    private const int SourceOffset = 12;
     private const int Room = 64 << 20; // bytes for what a batch of cases delivers
     private const int PatienceMilliseconds = 30_000;
 
@@ -43,8 +40,15 @@ internal sealed class KernelReassembler : IDisposable
     private uint _caseCount;
     private int _sentinelCount;
 
-    public KernelReassembler()
+    private readonly IpVersion _version;
+    private readonly string _receiver;
+    private readonly string _sentinelSource;
+
+    public KernelReassembler(IpVersion version = IpVersion.V4)
     {
+        _version = version;
+        (_receiver, _sentinelSource) = version == IpVersion.V4 ? ("10.0.0.1", "10.0.0.2") : ("fd00::1", "fd00::2");
+        var family = version == IpVersion.V4 ? Libc.AF_INET : Libc.AF_INET6;
         try
         {
             LayCable();
@@ -53,8 +57,8 @@ internal sealed class KernelReassembler : IDisposable
                 Processor.StayHere();
                 return new PacketSocket("sender");
             });
-            _listener = _receiverSide.Invoke(() => RawSocket.Listen(Protocol, Room));
-            _sentinels = _receiverSide.Invoke(() => RawSocket.Listen(SentinelProtocol, Room));
+            _listener = _receiverSide.Invoke(() => RawSocket.Listen(Protocol, Room, family));
+            _sentinels = _receiverSide.Invoke(() => RawSocket.Listen(SentinelProtocol, Room, family));
             _sentinels.ReceiveTimeout = PatienceMilliseconds;
         }
         catch
@@ -71,16 +75,16 @@ internal sealed class KernelReassembler : IDisposable
     public KernelCase Case(IEnumerable<Piece> pieces)
     {
         var number = _caseCount++;
-        var source = FirstSource + number;
+        var source = _version == IpVersion.V4 ? IpAddress.V4(FirstSource + number) : IpAddress.V6(0xfd00_0000_0000_0001, number + 1);
         Piece[] sent = [.. pieces.Select(piece => piece with
         {
-            Source = IpAddress.V4(source).ToString(),
-            Destination = Receiver,
+            Source = source.ToString(),
+            Destination = _receiver,
             Id = (int)((piece.Id + number) % (ushort.MaxValue + 1)),
         })];
 
-        // A fragment of no bytes kills, whether or not there is something to kill.
-        var closing = sent.DistinctBy(piece => (piece.Id, piece.Protocol)).Select(piece => new Piece(0, [], More: true)
+        // A fragment of no bytes kills, whether or not there is something to kill. A first one would be refused in IPv6, which wants a transport in it.
+        var closing = sent.DistinctBy(piece => (piece.Id, piece.Protocol)).Select(piece => new Piece(8, [], More: true)
         {
             Source = piece.Source,
             Destination = piece.Destination,
@@ -95,9 +99,9 @@ internal sealed class KernelReassembler : IDisposable
     /// <exception cref="BrokenNetworkException">A packet was lost that cannot be lost.</exception>
     public HostAnswer Ask(IReadOnlyList<KernelCase> cases)
     {
-        var before = _receiverSide.Invoke(KernelCounters.Read);
+        var before = _receiverSide.Invoke(() => KernelCounters.Of(_version));
         SendAndWait(cases.SelectMany(one => one.Frames));
-        LastCounters = _receiverSide.Invoke(KernelCounters.Read) - before;
+        LastCounters = _receiverSide.Invoke(() => KernelCounters.Of(_version)) - before;
         var packets = Delivered(cases);
         SendAndWait(cases.SelectMany(one => one.Closing));
         var count = packets.Sum(one => one.Count);
@@ -106,7 +110,12 @@ internal sealed class KernelReassembler : IDisposable
             throw new BrokenNetworkException($"{count} packets came and the sentinel; {before.Waiting} datagrams were waiting before, and then the kernel counted {LastCounters}");
         }
 
-        return new HostAnswer(packets, new Books(LastCounters.Requests, LastCounters.Delivered, LastCounters.Failures, LastCounters.Waiting));
+        // Of IPv6 the sentinel is an atomic fragment, and counted as one. And Linux makes room for a datagram before it refuses a fragment
+        // of it, so that what waits may be nothing.
+        var books = _version == IpVersion.V4
+            ? new Books(LastCounters.Requests, LastCounters.Delivered, LastCounters.Failures, LastCounters.Waiting)
+            : new Books(LastCounters.Requests - 1, LastCounters.Delivered - 1, LastCounters.Failures, Waiting: 0);
+        return new HostAnswer(packets, books);
     }
 
     public void Dispose()
@@ -120,26 +129,26 @@ internal sealed class KernelReassembler : IDisposable
 
     private void LayCable()
     {
-        foreach (var side in new[] { _senderSide, _receiverSide })
-        {
-            side.SetParameter("net.ipv6.conf.default.disable_ipv6", 1);
-        }
-
+        // The sender's own kernel has nothing to say, and the receiver's nothing that the sender did not ask for.
+        _senderSide.SetParameter("net.ipv6.conf.default.disable_ipv6", 1);
+        _receiverSide.SetParameter("net.ipv6.conf.default.disable_ipv6", _version == IpVersion.V4 ? 1 : 0);
+        _receiverSide.SetParameter("net.ipv6.conf.default.router_solicitations", 0);
         _senderSide.Connect("sender", _receiverSide, "receiver");
         _senderSide.Ip($"link set sender address {Colons(SenderHardware)} mtu 65535 arp off up");
         _receiverSide.Ip($"link set receiver address {Colons(ReceiverHardware)} mtu 65535 arp off up");
-        _receiverSide.Ip($"address add {Receiver}/8 dev receiver");
+        _receiverSide.Ip(_version == IpVersion.V4 ? $"address add {_receiver}/8 dev receiver" : $"address add {_receiver}/16 dev receiver nodad");
         _receiverSide.SetParameter("net.ipv4.conf.all.rp_filter", 0);
         _receiverSide.SetParameter("net.ipv4.conf.receiver.rp_filter", 0);
 
         // Neither memory nor time decides here: what a case leaves waiting is taken away after it.
-        _receiverSide.SetParameter("net.ipv4.ipfrag_high_thresh", 256 << 20);
-        _receiverSide.SetParameter("net.ipv4.ipfrag_time", 3600);
+        var prefix = _version == IpVersion.V4 ? "net.ipv4.ipfrag" : "net.ipv6.ip6frag";
+        _receiverSide.SetParameter(prefix + "_high_thresh", 256 << 20);
+        _receiverSide.SetParameter(prefix + "_time", 3600);
     }
 
     private void SendAndWait(IEnumerable<byte[]> frames)
     {
-        var sentinel = new Piece(0, BitConverter.GetBytes(++_sentinelCount), More: false) { Source = SentinelSource, Destination = Receiver, Protocol = SentinelProtocol };
+        var sentinel = new Piece(0, BitConverter.GetBytes(++_sentinelCount), More: false) { Source = _sentinelSource, Destination = _receiver, Protocol = SentinelProtocol };
         _senderSide.Invoke(() =>
         {
             foreach (var frame in frames.Append(Frame(sentinel)))
@@ -165,10 +174,11 @@ internal sealed class KernelReassembler : IDisposable
     {
         var places = cases.Select((one, place) => (one.Source, place)).ToDictionary(pair => pair.Source, pair => pair.place);
         List<byte[]>[] packets = [.. cases.Select(_ => new List<byte[]>())];
-        while (_listener.Available > 0)
+        EndPoint from = new IPEndPoint(_version == IpVersion.V4 ? IPAddress.Any : IPAddress.IPv6Any, 0);
+        while (_listener.Poll(TimeSpan.Zero, SelectMode.SelectRead))
         {
-            var packet = _buffer[.._listener.Receive(_buffer)];
-            packets[places[BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(SourceOffset))]].Add(packet);
+            var packet = _buffer[.._listener.ReceiveFrom(_buffer, ref from)];
+            packets[places[IpAddress.Read(((IPEndPoint)from).Address.GetAddressBytes())]].Add(packet);
         }
 
         return packets;

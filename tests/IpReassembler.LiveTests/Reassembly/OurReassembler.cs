@@ -7,6 +7,7 @@ namespace IpReassembler.LiveTests.Reassembly;
 internal static class OurReassembler
 {
     private const int EthernetHeaderLength = 14;
+    private const int Ipv6HeadersLength = 48;
     private static readonly Timestamp Now = new(0);
 
     public static HostAnswer Ask(OverlapPolicy policy, IReadOnlyList<KernelCase> cases)
@@ -40,20 +41,26 @@ internal static class OurReassembler
                 killed += outcome.Fate == FragmentFate.Kills ? 1 : 0;
                 if (outcome.Fate == FragmentFate.Completes)
                 {
-                    delivered.Add(outcome.Packet.ToArray());
+                    delivered.Add(one.Source.Version == IpVersion.V4 ? outcome.Packet.ToArray() : outcome.Payload.ToArray());
                 }
             }
 
             if (cache.Counters.Fragments == fragments)
             {
                 // Offset 0, and no more fragments: a host delivers it as it is.
-                delivered.Add(frame[EthernetHeaderLength..]);
+                delivered.Add(frame[(EthernetHeaderLength + (one.Source.Version == IpVersion.V4 ? 0 : Ipv6HeadersLength))..]);
             }
         }
 
         // A header that no host trusts, or a packet cut short, never reaches reassembly. The fragments of a case share
         // one key, so what waits is one datagram.
         var counters = cache.Counters;
+        if (one.Source.Version == IpVersion.V6)
+        {
+            // Linux counts what it refuses, and atomic fragments as datagrams of one.
+            return new Books(counters.Fragments + counters.AtomicFragments, counters.Delivered + counters.AtomicFragments, killed, Waiting: 0);
+        }
+
         return new Books(counters.Fragments - counters.Rejected, counters.Delivered, killed, counters.Pending > 0 ? 1 : 0);
     }
 }

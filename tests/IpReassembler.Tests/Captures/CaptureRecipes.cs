@@ -10,6 +10,7 @@ internal static class CaptureRecipes
         Gallery.Names.Select(name => KeyValuePair.Create(name + ".pcap", () => Play(name))))
     {
         ["links.pcapng"] = LinkRecipes.Links,
+        ["tunnels.pcapng"] = TunnelRecipes.Tunnels,
         // A file that ends in the middle of its last record.
         ["damaged.pcap"] = () => Play("clean")[..^100],
     };

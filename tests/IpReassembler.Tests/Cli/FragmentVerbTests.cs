@@ -189,7 +189,16 @@ public class FragmentVerbTests
         using var source = CaptureFile.Open(file);
         while (source.Read(out var frame) == ReadResult.Frame)
         {
-            if (!LinkLayer.TryGetIp(frame, out var packet, out _) || !Ipv4Packet.TryParse(packet.Bytes, out var ip, out _))
+            if (LinkLayer.TryGetIp(frame, out var packet, out _) && Ipv6Packet.TryParse(packet.Bytes, out var ip6, out _))
+            {
+                if (!ip6.IsFragment)
+                {
+                    var payload = ip6.Payload.ToArray();
+                    TransportChecksumRepair.Repair(ip6, payload);
+                    packets.Add($"{frame.Timestamp} {Convert.ToHexString(ip6.Header)} {Convert.ToHexString(payload)}");
+                }
+            }
+            else if (!Ipv4Packet.TryParse(packet.Bytes, out var ip, out _))
             {
                 packets.Add(Convert.ToHexString(frame.Bytes));
             }

@@ -20,6 +20,15 @@ internal static class Bytes
         return packet;
     }
 
+    /// <summary>An IPv6 packet.</summary>
+    public static byte[] Ipv6(Ipv6Header header, ReadOnlySpan<byte> payload)
+    {
+        var packet = new byte[header.Length + payload.Length];
+        header.WriteTo(packet, payload.Length);
+        payload.CopyTo(packet.AsSpan(header.Length));
+        return packet;
+    }
+
     /// <summary>An IPv4 packet from Alice to Bob.</summary>
     public static byte[] Ipv4(ReadOnlySpan<byte> payload, byte protocol = 17) =>
         Ipv4(new Ipv4Header { Source = Alice, Destination = Bob, Protocol = protocol, Identification = 7 }, payload);

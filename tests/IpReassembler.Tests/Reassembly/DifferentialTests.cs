@@ -9,21 +9,24 @@ public class DifferentialTests
 {
     private static readonly Duration[] Timeouts = [Duration.FromSeconds(30), Duration.FromSeconds(30), Duration.FromSeconds(5), Duration.FromSeconds(200), Duration.Longest];
 
-    public static TheoryData<string, bool> PoliciesAndClocks()
+    public static TheoryData<string, bool, string> PoliciesClocksAndNetworks()
     {
-        var rows = new TheoryData<string, bool>();
+        var rows = new TheoryData<string, bool, string>();
         foreach (var policy in OverlapPolicy.All)
         {
-            rows.Add(policy.Name, false);
-            rows.Add(policy.Name, true);
+            foreach (var network in new[] { "192.0.2.", "2001:db8::" })
+            {
+                rows.Add(policy.Name, false, network);
+                rows.Add(policy.Name, true, network);
+            }
         }
 
         return rows;
     }
 
     [Theory]
-    [MemberData(nameof(PoliciesAndClocks))]
-    public void Agrees_with_the_plain_cache(string policy, bool clockStepsBack)
+    [MemberData(nameof(PoliciesClocksAndNetworks))]
+    public void Agrees_with_the_plain_cache(string policy, bool clockStepsBack, string network)
     {
         Assert.True(OverlapPolicy.TryFind(policy, out var found));
         for (var seed = 0; seed < LongRuns.Rounds(3_000, 50_000); seed++)
@@ -32,7 +35,7 @@ public class DifferentialTests
             var timeout = Timeouts[random.Next(Timeouts.Length)];
 
             // Where the clock steps back, what was noticed in between depends on the other keys: one key is exact.
-            var pieces = RandomTraffic.Pieces(random, clockStepsBack ? 1 : random.Next(1, 4), [2], clockStepsBack).ToArray();
+            var pieces = RandomTraffic.Pieces(random, clockStepsBack ? 1 : random.Next(1, 4), [2], clockStepsBack, network).ToArray();
             var plain = new PlainCache(_ => (found, timeout.Nanoseconds));
             Check(plain, new ReassemblyOptions { Policy = found, Timeout = timeout, Compare = clockStepsBack ? [] : [found] }, pieces, $"seed {seed}, timeout {timeout}");
         }

@@ -3,7 +3,7 @@ using IpReassembler.Packets;
 
 namespace IpReassembler.Tests.Reassembly;
 
-/// <summary>One hand-made IPv4 fragment, written byte by byte so that nothing under test makes its own examples.</summary>
+/// <summary>One hand-made fragment, of IPv6 where its addresses are, written byte by byte so that nothing under test makes its own examples.</summary>
 internal sealed record Piece(int Offset, byte[] Payload, bool More)
 {
     public int End => Offset + Payload.Length;
@@ -11,6 +11,8 @@ internal sealed record Piece(int Offset, byte[] Payload, bool More)
     public string Source { get; init; } = "192.0.2.1";
 
     public string Destination { get; init; } = "192.0.2.2";
+
+    public bool IsIpv6 => Source.Contains(':', StringComparison.Ordinal);
 
     public int Id { get; init; } = 1;
 
@@ -27,6 +29,9 @@ internal sealed record Piece(int Offset, byte[] Payload, bool More)
     public byte[] Options { get; init; } = [];
 
     public byte[] Trailer { get; init; } = [];
+
+    /// <summary>IPv6 extension headers in front of the Fragment header, of which the first has number 60; a routing header behind another says so itself.</summary>
+    public byte[] Extensions { get; init; } = [];
 
     public int? TotalLength { get; init; }
 
@@ -55,13 +60,27 @@ internal sealed record Piece(int Offset, byte[] Payload, bool More)
             frame.AddRange([0x81, 0x00, (byte)(vlan >> 8), (byte)vlan]);
         }
 
-        frame.AddRange([0x08, 0x00]);
+        frame.AddRange(IsIpv6 ? [0x86, 0xdd] : [0x08, 0x00]);
         frame.AddRange(ToPacket());
         frame.AddRange(Trailer);
         return [.. frame];
     }
 
-    public byte[] ToPacket()
+    public byte[] ToPacket() => IsIpv6 ? ToIpv6() : ToIpv4();
+
+    private byte[] ToIpv6()
+    {
+        var length = Extensions.Length + 8 + Payload.Length;
+        var offset = Offset | (More ? 1 : 0);
+        byte[] fixedHeader = [(byte)(0x60 | (TypeOfService >> 4)), (byte)(TypeOfService << 4), 0, 0, (byte)(length >> 8), (byte)length, (byte)(Extensions.Length > 0 ? 60 : 44), TimeToLive];
+        var addresses = new byte[32];
+        IpAddress.Parse(Source).WriteTo(addresses);
+        IpAddress.Parse(Destination).WriteTo(addresses.AsSpan(16));
+        byte[] fragment = [Protocol, 0, (byte)(offset >> 8), (byte)offset, (byte)(Id >> 24), (byte)(Id >> 16), (byte)(Id >> 8), (byte)Id];
+        return [.. fixedHeader, .. addresses, .. Extensions, .. fragment, .. Payload];
+    }
+
+    private byte[] ToIpv4()
     {
         var headerLength = 20 + Options.Length;
         var packet = new byte[headerLength + Payload.Length];

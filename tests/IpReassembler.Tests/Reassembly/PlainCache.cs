@@ -1,4 +1,3 @@
-using System.Globalization;
 using IpReassembler.Reassembly;
 
 namespace IpReassembler.Tests.Reassembly;
@@ -38,7 +37,8 @@ internal sealed class PlainCache(Func<string, (OverlapPolicy Policy, long Timeou
             return;
         }
 
-        var key = $"{piece.Destination} {piece.Id} {piece.Protocol} {string.Join('.', piece.Vlans)}";
+        // IPv6 names a datagram without its protocol (RFC 8200 section 4.5).
+        var key = $"{piece.Destination} {piece.Id} {(piece.IsIpv6 ? 0 : piece.Protocol)} {string.Join('.', piece.Vlans)}";
         if (!_keys.TryGetValue(key, out var host))
         {
             var (policy, timeout) = ruleOf(piece.Destination);
@@ -102,7 +102,7 @@ internal sealed class PlainCache(Func<string, (OverlapPolicy Policy, long Timeou
         host.OnlyRepeats = host.Completed is not null;
         host.Open = new PlainRecord(frame, now)
         {
-            LastOfDestination = byte.Parse(host.Destination[(host.Destination.LastIndexOf('.') + 1)..], CultureInfo.InvariantCulture),
+            Addresses = RandomTraffic.Addresses(host.Destination),
             Reuses = host.Completed is { } before && now - before.WholeAt < host.Timeout,
         };
     }

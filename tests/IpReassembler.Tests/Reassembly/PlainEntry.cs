@@ -52,7 +52,11 @@ internal abstract class PlainEntry
     protected abstract FragmentFate Judge(Piece piece, long frame);
 
     protected static bool IsWrongByItself(Piece piece) =>
-        piece.Payload.Length == 0 || (piece.More && piece.Payload.Length % 8 != 0) || 20 + piece.End > 65_535;
+        piece.Payload.Length == 0 || (piece.More && piece.Payload.Length % 8 != 0) || (piece.IsIpv6 ? 0 : 20) + piece.End > 65_535;
+
+    /// <summary>RFC 8200 section 4.5: a first fragment of IPv6 has at least UDP's eight bytes, and of other transports one.</summary>
+    protected static bool HidesTransport(Piece piece) =>
+        piece is { IsIpv6: true, Offset: 0, More: true } && piece.Payload.Length < (piece.Protocol == 17 ? 8 : 1);
 
     /// <summary>The rules about the end: false and nothing changes, or the fragment counts.</summary>
     protected bool TakesEnd(Piece piece)

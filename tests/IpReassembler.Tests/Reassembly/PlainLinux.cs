@@ -39,6 +39,11 @@ internal sealed class PlainLinux : PlainEntry
     private FragmentFate Queue(Piece piece, long frame)
     {
         var (start, end) = (piece.Offset, piece.End);
+        if (piece.IsIpv6 && (HidesTransport(piece) || end > 65_535 || (piece.More && end % 8 != 0)))
+        {
+            return FragmentFate.Rejected;
+        }
+
         if (!piece.More)
         {
             if (end < _length || (_lastSeen && end != _length))
@@ -100,7 +105,7 @@ internal sealed class PlainLinux : PlainEntry
         _sum += end - piece.Offset;
         _firstSeen |= piece.Offset == 0;
         return !_firstSeen || !_lastSeen || _sum != _length ? FragmentFate.Stored
-            : 20 + _length > 65_535 ? FragmentFate.Kills
+            : !piece.IsIpv6 && 20 + _length > 65_535 ? FragmentFate.Kills
             : FragmentFate.Completes;
     }
 }

@@ -37,8 +37,8 @@ internal sealed class PlainRecord(long number, long first)
     /// <summary>Whether the key had completed a datagram within the timeout before.</summary>
     public bool Reuses { get; init; }
 
-    /// <summary>The last byte of the receiver's address, which is otherwise 192.0.2.</summary>
-    public required byte LastOfDestination { get; init; }
+    /// <summary>The addresses of sender and receiver, as a pseudo-header has them.</summary>
+    public required byte[] Addresses { get; init; }
 
     public int? End { get; private set; }
 
@@ -57,8 +57,8 @@ internal sealed class PlainRecord(long number, long first)
         _highestOffset = Math.Max(_highestOffset, start);
 
         var isUnaligned = piece.More && end % 8 != 0;
-        var kept = isUnaligned ? end / 8 * 8 : end;
-        var contradicts = start == end || kept == start || 20 + end > 65_535
+        var kept = isUnaligned && !piece.IsIpv6 ? end / 8 * 8 : end;
+        var contradicts = start == end || kept == start || (piece.IsIpv6 ? isUnaligned || end > 65_535 : 20 + end > 65_535)
             || (piece.More ? kept > End : End is { } known ? kept != known : kept < _highestEnd);
         _malformed |= isUnaligned || contradicts;
 
@@ -116,7 +116,7 @@ internal sealed class PlainRecord(long number, long first)
 
     private Verdict VerdictOf(byte protocol, long timeout, bool repeats)
     {
-        var checksum = (Delivered ?? (IsWhole ? [.. _bytes.Values] : null)) is { } payload && protocol == 17 ? Udp(payload, LastOfDestination) : ChecksumState.Unchecked;
+        var checksum = (Delivered ?? (IsWhole ? [.. _bytes.Values] : null)) is { } payload && protocol == 17 ? Udp(payload, Addresses) : ChecksumState.Unchecked;
         var inTime = IsWhole && WholeAt - first < timeout;
         return _malformed ? Verdict.Malformed
             : IsWhole && checksum == ChecksumState.Bad && (_conflictingDuplicates > 0 || _timeToLiveChanged || (Reuses && !repeats)) ? Verdict.Spliced
@@ -152,7 +152,7 @@ internal sealed class PlainRecord(long number, long first)
     }
 
     // RFC 768, over the pseudo-header of the addresses every piece has.
-    private static ChecksumState Udp(byte[] payload, byte lastOfDestination)
+    private static ChecksumState Udp(byte[] payload, byte[] addresses)
     {
         var length = payload.Length < 8 ? 0 : (payload[4] << 8) | payload[5];
         if (length < 8 || (payload[6] | payload[7]) == 0)
@@ -160,7 +160,7 @@ internal sealed class PlainRecord(long number, long first)
             return ChecksumState.Unchecked;
         }
 
-        byte[] pseudo = [192, 0, 2, 1, 192, 0, 2, lastOfDestination, 0, 17, (byte)(length >> 8), (byte)length];
+        byte[] pseudo = [.. addresses, 0, 17, (byte)(length >> 8), (byte)length];
         return length > payload.Length ? ChecksumState.Unverifiable
             : Piece.Checksum([.. pseudo, .. payload[..length]]) == 0 ? ChecksumState.Ok
             : ((payload[6] << 8) | payload[7]) == (ushort)~Piece.Checksum(pseudo) ? ChecksumState.Offloaded

@@ -18,7 +18,7 @@ internal sealed class PlainRfc5722 : PlainEntry
 
     protected override FragmentFate Judge(Piece piece, long frame)
     {
-        if (IsWrongByItself(piece))
+        if (IsWrongByItself(piece) || HidesTransport(piece))
         {
             return FragmentFate.Rejected;
         }

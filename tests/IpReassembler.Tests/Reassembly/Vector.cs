@@ -38,7 +38,7 @@ internal sealed class Vector
         : Spec.TryGetProperty("linux", out var linux) ? linux
         : Spec.GetProperty("rfc3168");
 
-    public IEnumerable<Piece> Pieces => _json.GetProperty("fragments").EnumerateArray().Select(PieceOf);
+    public IEnumerable<Piece> Pieces => _json.GetProperty("fragments").EnumerateArray().Select(fragment => PieceOf(fragment, Int(_json, "family", 4) == 6));
 
     public JsonElement Expect(string policy) => _json.GetProperty("expect").GetProperty(policy);
 
@@ -67,7 +67,7 @@ internal sealed class Vector
         return Convert.ToHexStringLower(Encoding.ASCII.GetBytes(bytes.ToString()));
     }
 
-    private static Piece PieceOf(JsonElement fragment)
+    private static Piece PieceOf(JsonElement fragment, bool isIpv6)
     {
         var hex = Text(fragment, "hex", "");
         return new Piece(
@@ -75,8 +75,8 @@ internal sealed class Vector
             hex.Length > 0 ? Convert.FromHexString(hex) : Piece.Fill(fragment.GetProperty("len").GetInt32(), fragment.GetProperty("fill").GetString()![0]),
             Int(fragment, "mf", 0) == 1)
         {
-            Source = Text(fragment, "src", "192.0.2.1"),
-            Destination = Text(fragment, "dst", "192.0.2.2"),
+            Source = Text(fragment, "src", isIpv6 ? "2001:db8::1" : "192.0.2.1"),
+            Destination = Text(fragment, "dst", isIpv6 ? "2001:db8::2" : "192.0.2.2"),
             Id = Int(fragment, "id", 1),
             Protocol = (byte)Int(fragment, "proto", 253),
             TimeToLive = (byte)Int(fragment, "ttl", 64),

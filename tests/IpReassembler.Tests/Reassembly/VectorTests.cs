@@ -24,6 +24,21 @@ public class VectorTests
 
     public static TheoryData<string> LimitVectors() => [.. Vector.NamesIn("evict")];
 
+    public static TheoryData<string, string> Ipv6Vectors()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var name in Vector.NamesIn("v6"))
+        {
+            // What a standard says goes for every policy that follows it; what Linux does, for Linux alone.
+            foreach (var side in Vector.Find(name).Spec.EnumerateObject().Select(side => side.Name).Where(side => !side.StartsWith("icmp", StringComparison.Ordinal)))
+            {
+                rows.Add(name, side);
+            }
+        }
+
+        return rows;
+    }
+
     public static TheoryData<string> DistanceVectors() => [.. Vector.NamesIn("dist")];
 
     [Theory]
@@ -114,6 +129,37 @@ public class VectorTests
         Check(expected, "delivered_ids", Ids, string.Join(' ', story.Packets.Select(packet => (packet[4] << 8) | packet[5])));
         Check(expected, "evicted_ids", Ids, string.Join(' ', story.Events.Select(id => pieces[int.Parse(id[(id.IndexOf('#') + 1)..], System.Globalization.CultureInfo.InvariantCulture) - 1].Id)));
         Check(expected, "left_ids", left => left.GetArrayLength(), (int)story.Cache.Counters.Pending);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ipv6Vectors))]
+    public void Ipv6_goes_by_its_standards(string name, string side)
+    {
+        var vector = Vector.Find(name);
+        var expected = vector.Spec.GetProperty(side);
+        var result = expected.GetProperty("result").GetString();
+
+        var story = new Story(With(side is "linux" or "rfc3168" ? "linux" : "rfc5722"));
+        var whole = new List<byte[]>();
+        foreach (var piece in vector.Pieces)
+        {
+            var before = story.Fates.Count;
+            story.Send(piece);
+            if (story.Fates.Count == before)
+            {
+                // An atomic fragment passes by, delivered at once as the packet it is.
+                whole.Add(piece.Payload);
+            }
+        }
+
+        Assert.Equal(Vector.Payloads(expected), [.. whole.Concat(story.Delivered).Select(Convert.ToHexStringLower)]);
+        Assert.Equal(result == "dropped", story.Fates.Contains(FragmentFate.Kills));
+        Assert.Equal(result == "incomplete", story.Fates.Contains(FragmentFate.Rejected) && story.Cache.Counters.Pending > 0);
+        Assert.Equal(result == "expired", story.Events.Contains("Timeout #1"));
+        if (expected.TryGetProperty("event", out var what))
+        {
+            Assert.Contains(story.Anomalies, anomalies => Explains(anomalies, "x:" + what.GetString()));
+        }
     }
 
     [Theory]

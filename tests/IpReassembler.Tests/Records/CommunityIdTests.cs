@@ -57,7 +57,7 @@ public class CommunityIdTests
     public void A_protocol_without_ports_is_named_by_its_ends()
     {
         var record = MixRecords.Number(1);
-        var esp = record with { SourcePort = null, DestinationPort = null, Key = record.Key with { Protocol = 50 } };
+        var esp = record with { SourcePort = null, DestinationPort = null, Protocol = 50 };
         var back = esp with { Key = esp.Key with { Source = esp.Key.Destination, Destination = esp.Key.Source } };
 
         Assert.NotNull(esp.CommunityId);

@@ -87,6 +87,7 @@ internal static class MixRecords
             Piece(189, 7_004_000, 48, 72, anomalies: Anomaly.DuplicateConflicting), Piece(190, 7_005_000, 72, 96, last: true)]) with
         {
             Key = Key(600, C, D, 1),
+            Protocol = 1,
             SourcePort = null,
             DestinationPort = null,
             ViewsAgree = false,
@@ -106,6 +107,7 @@ internal static class MixRecords
             anomalies: Anomaly.Overlap | Anomaly.ConflictingEnd, fate: FragmentFate.Rejected)]) with
         {
             Key = Key(700, C, D, 1),
+            Protocol = 1,
             SourcePort = null,
             DestinationPort = null,
             State = DatagramState.Timeout,
@@ -172,6 +174,7 @@ internal static class MixRecords
     {
         Number = number,
         Key = Key(id, from, to, 17),
+        Protocol = 17,
         SourcePort = 4000,
         DestinationPort = 5000,
         First = pieces[0].Timestamp,

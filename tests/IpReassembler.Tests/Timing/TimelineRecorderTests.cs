@@ -166,6 +166,7 @@ public class TimelineRecorderTests
     private static DatagramFacts Facts(uint source, int at) => new()
     {
         Key = new DatagramKey(IpAddress.V4(source), IpAddress.V4(1), 0, 17, VlanTags.None, 0),
+        Protocol = 17,
         First = new Timestamp(at),
         FragmentCount = 1,
     };

@@ -37,7 +37,8 @@ public class ShowTextTests
         var record = MixRecords.Number(1);
         Golden.Check("show-rare", output => ShowText.Write(output, record with
         {
-            Key = record.Key with { Depth = 1, Vlans = VlanTags.None.With(100).With(7), Source = IpAddress.Parse("2001:db8::1"), Destination = IpAddress.Parse("2001:db8::2"), Protocol = 253 },
+            Key = record.Key with { Depth = 1, Vlans = VlanTags.None.With(100).With(7), Source = IpAddress.Parse("2001:db8::1"), Destination = IpAddress.Parse("2001:db8::2") },
+            Protocol = 253,
             SourcePort = null,
             FragmentCount = 9,
             TimeDigits = 9,

@@ -17,7 +17,7 @@ public class RoundTripTests
         for (var round = 0; cut < 10_000; round++)
         {
             var (header, payload) = RandomDatagram(random, round);
-            var series = new PieceSeries(header, payload, round);
+            var series = new PieceSeries(new(header), payload, round);
             new CutStep { Mtu = 68 + (int)random.Below(9_000 - 68 + 1) }.Apply(series);
             new OrderStep(random.Happens(0.2) ? PieceOrder.Reversed : PieceOrder.Random) { Seed = 5 }.Apply(series);
             if (series.Pieces.Count == 1)

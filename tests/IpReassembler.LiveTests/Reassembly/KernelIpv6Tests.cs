@@ -1,0 +1,65 @@
+using IpReassembler.Reassembly;
+using IpReassembler.Tests.Reassembly;
+
+namespace IpReassembler.LiveTests.Reassembly;
+
+/// <summary>What the kernel of this machine does with fragments of IPv6 is what policy <c>linux</c> does.</summary>
+public class KernelIpv6Tests(SharedIpv6Kernel kernel) : IClassFixture<SharedIpv6Kernel>
+{
+    public static TheoryData<string> Patterns => [.. Vector.All.Where(vector => vector.IsForPolicies).Select(vector => vector.Name)];
+
+    public static TheoryData<string> Vectors => [.. Vector.NamesIn("v6")];
+
+    // The patterns of IPv4, as they are. Where the families differ (what is misaligned, too long, or empty) both sides must.
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    public void Patterns_show_no_difference(string name) => ShowNoDifference(name);
+
+    [Theory]
+    [MemberData(nameof(Vectors))]
+    public void Vectors_show_no_difference(string name)
+    {
+        var packets = ShowNoDifference(name);
+        if (Vector.Find(name).Spec.TryGetProperty("linux", out var linux))
+        {
+            Assert.Equal(Vector.Payloads(linux), packets.Select(Convert.ToHexStringLower));
+        }
+    }
+
+    [Theory]
+    [InlineData("0:16 mf, 16:8")]
+    [InlineData("0:16 mf, 0:24, 16:8")]          // an atomic fragment passes by
+    [InlineData("0:12 mf, 8:8")]                 // misaligned: refused, and the rest stays
+    [InlineData("8:8, 0:12 mf, 0:8 mf")]
+    [InlineData("65528:8 mf, 65528:7, 0:8 mf")]  // beyond 65,535, and just not
+    [InlineData("0:0 mf, 8:8, 0:8 mf")]          // nothing of the transport in the first
+    [InlineData("0:8 mf, 8:0 mf, 8:8")]          // an empty one behind it kills
+    [InlineData("0:8 mf, 8:8 tos 3")]
+    public void These_show_no_difference(string words) => Find([new Trial(words, FragmentSketch.Parse(words))]);
+
+    [Fact]
+    public void Random_sequences_show_no_difference() => Assert.True(Find(RandomTrials.All(20_000)) >= 4_000);
+
+    [Fact]
+    public void Pairs_show_no_difference() => Assert.True(Find(FragmentGrid.OfHalfUnits(3).Pairs) >= 400);
+
+    private IReadOnlyList<byte[]> ShowNoDifference(string name)
+    {
+        var host = kernel.Require();
+        var one = host.Case(Vector.Find(name).Pieces);
+        var (answer, ours) = (host.Ask([one]), OurReassembler.Ask(OverlapPolicy.Linux, [one]));
+        Assert.Equal(answer.Packets[0].Select(Convert.ToHexString), ours.Packets[0].Select(Convert.ToHexString));
+        Assert.Equal(answer.Books, ours.Books);
+        return answer.Packets[0];
+    }
+
+    // Sequences that never deliver would agree on nothing: how many were delivered is the answer.
+    private long Find(IEnumerable<Trial> trials)
+    {
+        var oracle = new Oracle(kernel.Require(), OverlapPolicy.Linux);
+        var difference = oracle.Find(trials);
+        Assert.True(difference is null, difference?.ToString());
+        TestContext.Current.TestOutputHelper?.WriteLine($"{oracle.Count} trials, {oracle.Delivered} datagrams delivered");
+        return oracle.Delivered;
+    }
+}

@@ -130,9 +130,11 @@ public sealed class TcpdClientTests : IDisposable
         const string Script = """
             timeout -s INT 60 setpriv --reuid 65534 --clear-groups --inh-caps -all,+net_raw --ambient-caps -all,+net_raw --bounding-set -all,+net_raw "$0" "$1" tcpd --text hello >"$2/answers" 2>"$2/said" &
             server=$!
-            until grep -q listening "$2/said"; do kill -0 $server || { cat "$2/said"; exit 1; }; sleep 0.05; done
+            until grep -qs listening "$2/said"; do kill -0 $server || { cat "$2/said"; exit 1; }; sleep 0.05; done
             timeout 20 wget -q -4 -O - http://localhost:7000/
             awk '/^Tcp: [0-9]/ { print "resets", $15 }' /proc/thread-self/net/snmp
+            kill $server
+            wait $server
             """;
         Run.Of("chmod", "777", _folder.FullName);
         var run = network.Run("sh", "-c", Script, Ipreasm.Program.Dotnet, Ipreasm.Program.Assembly, _folder.FullName);

@@ -42,20 +42,31 @@ public class ScenarioTests
         var run = Ipreasm.Run("scenario", "run", name, "-w", made.Path);
         Assert.True(run.ExitCode == 0, run.Error);
 
-        var found = Tshark.Fields(made.Path, "frame.time_epoch", "ip.id", "ip.frag_offset", "ip.flags.mf", "ip.len", "ip.ttl", "frame.len");
+        string[] fields4 = ["ip.id", "ip.frag_offset", "ip.flags.mf", "ip.len", "ip.ttl"];
+        string[] fields6 = ["ipv6.fraghdr.ident", "ipv6.fraghdr.offset", "ipv6.fraghdr.more", "ipv6.plen", "ipv6.hlim"];
+        var found = Tshark.Fields(made.Path, ["frame.time_epoch", .. fields4, .. fields6, "frame.len"]);
         // tshark shows the offset as the header has it, in units of eight bytes.
         var expected = new List<string>();
         using var source = scenario.Play();
         while (source.Read(out var frame) == ReadResult.Frame)
         {
             Assert.True(LinkLayer.TryGetIp(frame, out var packet, out _));
-            Assert.True(Ipv4Packet.TryParse(packet.Bytes, out var ip, out _));
-            expected.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{frame.Timestamp} 0x{ip.Identification:x4} {ip.Offset.EightByteUnits} {(ip.MoreFragments ? 1 : 0)} {ip.TotalLength} {ip.TimeToLive} {frame.OriginalLength}"));
+            expected.Add(string.Create(CultureInfo.InvariantCulture, $"{frame.Timestamp} {Facts(packet)} {frame.OriginalLength}"));
         }
 
-        Assert.Equal(expected, found.Select(row => string.Join(' ', row.Select(Flag))));
+        Assert.Equal(expected, found.Select(row => string.Join(' ', row.Where(value => value.Length > 0).Select(Flag))));
+    }
+
+    private static string Facts(IpPacket packet)
+    {
+        if (Ipv6Packet.TryParse(packet.Bytes, out var ip6, out _))
+        {
+            var facts = ip6.HeaderLength == Ipv6Packet.FixedHeaderLength ? "" : $"0x{ip6.Identification:x8} {ip6.Offset.EightByteUnits} {(ip6.MoreFragments ? 1 : 0)} ";
+            return $"{facts}{ip6.TotalLength - Ipv6Packet.FixedHeaderLength} {ip6.HopLimit}";
+        }
+
+        Assert.True(Ipv4Packet.TryParse(packet.Bytes, out var ip, out _));
+        return $"0x{ip.Identification:x4} {ip.Offset.EightByteUnits} {(ip.MoreFragments ? 1 : 0)} {ip.TotalLength} {ip.TimeToLive}";
     }
 
     // Newer versions write flags as words.

@@ -53,9 +53,17 @@ internal sealed record TcpdServer
             using var device = traced ?? link;
             var host = new TcpHost(HostOptions(device)) { Trace = traced is null ? null : traced.Note };
             var report = new TcpdReport(output, terminal.Error);
-            Serve(content, host, device, report, interruption);
-            views.ForEach(view => view.Complete());
-            report.Summarise(host.Counters, impaired);
+            try
+            {
+                Serve(content, host, device, report, interruption);
+                views.ForEach(view => view.Complete());
+            }
+            finally
+            {
+                // A trace that cannot be written takes nothing of what was counted with it.
+                report.Summarise(host.Counters, impaired);
+            }
+
             return interruption.ExitCode;
         }
         finally

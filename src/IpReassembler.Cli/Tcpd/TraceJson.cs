@@ -15,7 +15,7 @@ internal sealed class TraceJson : ITraceView
     public TraceJson(string path)
     {
         _file = AtomicFileStream.Create(path);
-        _lines = new StreamWriter(_file, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        _lines = new StreamWriter(new NamedFile(path, _file), new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
     }
 
     public void Show(ReadOnlySpan<byte> packet, Timestamp at, bool isLost)
@@ -99,5 +99,11 @@ internal sealed class TraceJson : ITraceView
         {
             json.WriteBoolean("lost_on_purpose", true);
         }
+    }
+
+    /// <summary>The file; a failure to write says which one it is.</summary>
+    private sealed class NamedFile(string path, Stream file) : OutputStream(file)
+    {
+        protected override void Judge(Exception failed) => throw new ToolException(ExitCode.BadFile, $"cannot write {path}: {failed.Message}");
     }
 }

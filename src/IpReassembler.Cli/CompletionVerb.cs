@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Cli;
 

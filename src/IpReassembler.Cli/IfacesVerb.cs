@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using IpReassembler.Capture;
-using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Cli;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
 using IpReassembler.Capture;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Records;
 

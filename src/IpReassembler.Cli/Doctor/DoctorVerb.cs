@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary><c>ipreasm doctor</c>: whether this machine can capture, and what it does to what is captured.</summary>
 internal static class DoctorVerb

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>The help of any command, made from the tree of commands: a new verb has it without a line written here.</summary>
 internal sealed class HelpText(TextWriter output, int width)

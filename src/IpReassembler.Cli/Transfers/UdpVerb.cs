@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>ipreasm udp send|sink|demo</c>: datagrams that say what became of them.</summary>
 internal static class UdpVerb

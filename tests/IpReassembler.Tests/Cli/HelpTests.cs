@@ -1,6 +1,5 @@
 using System.CommandLine;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Text;
 using IpReassembler.Tests.Cli.Text;
 
 namespace IpReassembler.Tests.Cli;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Cli;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Cli;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;

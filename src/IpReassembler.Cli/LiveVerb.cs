@@ -1,7 +1,5 @@
 using System.CommandLine;
 using IpReassembler.Capture;
-using IpReassembler.Cli.Live;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;

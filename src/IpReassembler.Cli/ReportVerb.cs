@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using IpReassembler.Cli.Text;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using IpReassembler.Timing;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using IpReassembler.Capture;
-using IpReassembler.Cli.Text;
 using IpReassembler.Scenarios;
 using static System.FormattableString;
 

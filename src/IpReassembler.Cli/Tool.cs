@@ -2,10 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using IpReassembler.Capture;
-using IpReassembler.Cli.Doctor;
-using IpReassembler.Cli.Tcpd;
-using IpReassembler.Cli.Text;
-using IpReassembler.Cli.Transfers;
 using IpReassembler.Records;
 using IpReassembler.Transfer;
 

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>One line of the diagnosis.</summary>
 /// <param name="State">What was found.</param>

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>What a check found, worse ones last.</summary>
 internal enum CheckState

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>What the kernel takes the time from.</summary>
 /// <param name="Current">The source in use.</param>

@@ -1,11 +1,10 @@
 using System.Globalization;
 using IpReassembler.Capture;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>What the facts about a machine mean for somebody who captures on it.</summary>
 internal static class Diagnosis

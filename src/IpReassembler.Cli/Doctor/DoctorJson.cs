@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>The diagnosis for scripts: a JSON object for each check.</summary>
 internal static class DoctorJson

@@ -1,6 +1,4 @@
-using IpReassembler.Cli.Text;
-
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>The diagnosis for a person: a line for each check, and below it the command that helps.</summary>
 internal static class DoctorText

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary><c>ipreasm doctor</c>: whether this machine can capture, and what it does to what is captured.</summary>
 internal static class DoctorVerb
@@ -9,7 +9,7 @@ internal static class DoctorVerb
     {
         var look = new LookOptions();
         var json = Options.Switch("--json", [], "One JSON object for each check");
-        var verb = new Verb("doctor", "Whether this machine can capture, what bends what is captured, and what helps. Ends with 0 when it can.")
+        var verb = new Verb("doctor", "Whether this machine can capture: what bends what is captured, and what helps. Ends with 0 when it can.")
         {
             MostUsed = ["--json", "--color", "--ascii", "--width"],
             Examples = ["ipreasm doctor", "ipreasm doctor --width 80", "ipreasm doctor --json | grep warn"],

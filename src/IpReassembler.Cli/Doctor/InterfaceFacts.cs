@@ -1,6 +1,6 @@
 using IpReassembler.Capture;
 
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>What is known of an interface that is switched on.</summary>
 /// <param name="Name">Its name.</param>

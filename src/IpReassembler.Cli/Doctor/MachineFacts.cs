@@ -1,6 +1,6 @@
 using IpReassembler.Capture;
 
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>What was found on this machine, at one moment. What a system does not have, or does not show, is null.</summary>
 internal sealed record MachineFacts

@@ -2,7 +2,7 @@ using System.Globalization;
 using IpReassembler.Capture;
 using IpReassembler.Packets;
 
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>Collects the facts, and changes nothing.</summary>
 internal static class MachineReader
@@ -63,7 +63,7 @@ internal static class MachineReader
     {
         string? Set(string name) => terminal.Variable(name) is { Length: > 0 } value ? value : null;
         return new TerminalFacts(
-            terminal.OutputIsTerminal, Text.Style.Detect(terminal.Variable, terminal.OutputIsTerminal, terminal.Width).Width, Set("TERM"), Set("COLORTERM"),
+            terminal.OutputIsTerminal, Style.Detect(terminal.Variable, terminal.OutputIsTerminal, terminal.Width).Width, Set("TERM"), Set("COLORTERM"),
             Set("LC_ALL") ?? Set("LC_CTYPE") ?? Set("LANG"), Set("NO_COLOR") is not null);
     }
 

@@ -1,6 +1,6 @@
 using IpReassembler.Packets;
 
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>How the kernel reassembles one version of IP (ip-sysctl).</summary>
 /// <param name="Version">The version.</param>

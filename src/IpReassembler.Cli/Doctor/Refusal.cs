@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>Why something does not work here.</summary>
 /// <param name="Reason">In words.</param>

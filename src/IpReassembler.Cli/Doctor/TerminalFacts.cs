@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Doctor;
+namespace IpReassembler.Cli;
 
 /// <summary>What the output goes to.</summary>
 /// <param name="IsTerminal">Whether a person reads it.</param>

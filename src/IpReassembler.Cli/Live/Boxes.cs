@@ -1,6 +1,4 @@
-using IpReassembler.Cli.Text;
-
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Lines around and between boxes that stand side by side and one above the other.</summary>
 /// <param name="style">How wide, and with which characters.</param>

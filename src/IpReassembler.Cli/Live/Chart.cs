@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Columns of different height: one for each number, the highest as high as there is room.</summary>
 internal static class Chart

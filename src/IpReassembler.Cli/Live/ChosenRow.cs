@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Marks the row that Enter would show.</summary>
 internal static class ChosenRow

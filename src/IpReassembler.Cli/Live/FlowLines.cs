@@ -1,7 +1,6 @@
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>The table of flows.</summary>
 /// <remarks>In a narrow terminal the columns go in this order: trend, reordered, p50, id-wrap, p99, then the ports, and the rate.</remarks>

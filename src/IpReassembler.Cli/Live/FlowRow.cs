@@ -1,6 +1,6 @@
 using IpReassembler.Packets;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>A flow as it stood at one moment.</summary>
 internal sealed record FlowRow

@@ -2,7 +2,7 @@ using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>What is known of running traffic: the last seconds of it, the flows seen last, and what waits.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Shows the running traffic, from time to time.</summary>
 internal abstract class LiveDisplay : IDisposable

@@ -1,7 +1,7 @@
 using IpReassembler.Reassembly;
 using IpReassembler.Timing;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Sums over the datagrams of one flow since it was first seen.</summary>
 internal sealed class LiveFlow(HostPair key)

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>The flows that were seen last.</summary>
 /// <param name="limit">The most that are kept. When there are more, the one that has been silent longest is forgotten.</param>

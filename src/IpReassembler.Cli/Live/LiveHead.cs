@@ -1,6 +1,6 @@
 using IpReassembler.Packets;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>What does not change while the screen is shown.</summary>
 /// <param name="Where">The interfaces, or the files.</param>

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Which parts a screen has room for, and how many lines each gets. It depends on the size alone, so that nothing jumps while numbers change.</summary>
 /// <param name="Columns">How many charts stand side by side: 3 with the outcomes beside them, 2 without, 1 where all share one box.</param>

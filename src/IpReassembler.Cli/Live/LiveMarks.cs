@@ -1,7 +1,7 @@
 using IpReassembler.Packets;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Moments that the user marked, to find them again in what is saved.</summary>
 internal sealed class LiveMarks

@@ -1,8 +1,7 @@
 using System.Globalization;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Numbers that change while they are read: short, and of about the same width whatever their size.</summary>
 internal static class LiveNumbers

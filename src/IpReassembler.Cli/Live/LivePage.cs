@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>What fills the screen.</summary>
 internal enum LivePage

@@ -1,8 +1,7 @@
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Pages in the place of the overview: one flow, one waiting datagram, and the help.</summary>
 internal static class LivePages

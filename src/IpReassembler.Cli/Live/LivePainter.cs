@@ -1,7 +1,6 @@
-using IpReassembler.Cli.Text;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Draws what is known on a screen of any size: as many lines as it has, none longer than it is wide.</summary>
 /// <param name="head">What does not change.</param>
@@ -182,12 +181,12 @@ internal sealed class LivePainter(LiveHead head)
     // So many rows are above the table that the chosen one is in it.
     private static int Window(int count, int chosen, int rows) => rows <= 0 ? 0 : Math.Clamp(chosen - rows + 1, 0, Math.Max(0, count - rows));
 
-    private static string Words(FlowOrder order) => order switch
+    private static string Words(LiveFlowOrder order) => order switch
     {
-        FlowOrder.Loss => "most lost first",
-        FlowOrder.Slowest => "slowest first",
-        FlowOrder.Wrap => "soonest id-wrap first",
-        FlowOrder.Name => "by address",
+        LiveFlowOrder.Loss => "most lost first",
+        LiveFlowOrder.Slowest => "slowest first",
+        LiveFlowOrder.Wrap => "soonest id-wrap first",
+        LiveFlowOrder.Name => "by address",
         _ => "busiest first",
     };
 }

@@ -1,7 +1,7 @@
 using IpReassembler.Packets;
 using IpReassembler.Records;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Everything the screen shows, as it stood at one moment.</summary>
 internal sealed record LiveSnapshot

@@ -3,7 +3,7 @@ using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>What flows and waiting datagrams are called: on the screen, and where a filter looks for words.</summary>
 internal static class LiveText

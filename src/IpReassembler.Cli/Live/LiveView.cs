@@ -1,13 +1,13 @@
 using IpReassembler.Reassembly;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>What the user wants to see, as the keys said.</summary>
 internal sealed class LiveView
 {
     private const int LongestFilter = 60;
 
-    private static readonly int Orders = Enum.GetValues<FlowOrder>().Length;
+    private static readonly int Orders = Enum.GetValues<LiveFlowOrder>().Length;
 
     // What was chosen with the arrows, so that it stays chosen when rows come and go.
     private object? _pinned;
@@ -17,7 +17,7 @@ internal sealed class LiveView
     public LivePage Page { get; private set; }
 
     /// <summary>What the flows are sorted by.</summary>
-    public FlowOrder Order { get; private set; }
+    public LiveFlowOrder Order { get; private set; }
 
     /// <summary>Rows without these words are left out; empty for none.</summary>
     public string Filter { get; private set; } = "";
@@ -40,10 +40,10 @@ internal sealed class LiveView
         var wanted = snapshot.Flows.Where(flow => IsWanted(LiveText.Of(flow)));
         var sorted = Order switch
         {
-            FlowOrder.Loss => wanted.OrderByDescending(flow => flow.Loss).ThenByDescending(flow => flow.Failed),
-            FlowOrder.Slowest => wanted.OrderByDescending(flow => flow.Most?.Nanoseconds ?? -1),
-            FlowOrder.Wrap => wanted.OrderBy(flow => flow.Wrap?.Nanoseconds ?? long.MaxValue),
-            FlowOrder.Name => wanted.OrderBy(flow => 0),
+            LiveFlowOrder.Loss => wanted.OrderByDescending(flow => flow.Loss).ThenByDescending(flow => flow.Failed),
+            LiveFlowOrder.Slowest => wanted.OrderByDescending(flow => flow.Most?.Nanoseconds ?? -1),
+            LiveFlowOrder.Wrap => wanted.OrderBy(flow => flow.Wrap?.Nanoseconds ?? long.MaxValue),
+            LiveFlowOrder.Name => wanted.OrderBy(flow => 0),
             _ => wanted.OrderByDescending(flow => flow.Rate).ThenByDescending(flow => flow.Datagrams),
         };
         return [.. sorted.ThenBy(LiveText.Of, StringComparer.Ordinal)];
@@ -93,7 +93,7 @@ internal sealed class LiveView
                 IsPaused = !IsPaused;
                 break;
             case { KeyChar: 's' }:
-                Order = (FlowOrder)(((int)Order + 1) % Orders);
+                Order = (LiveFlowOrder)(((int)Order + 1) % Orders);
                 break;
             case { KeyChar: '/' }:
                 Typed = Filter;

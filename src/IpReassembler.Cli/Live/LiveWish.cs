@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>What a key asks for that the screen cannot do by itself.</summary>
 internal enum LiveWish

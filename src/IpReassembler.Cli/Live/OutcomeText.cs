@@ -1,7 +1,6 @@
-using IpReassembler.Cli.Text;
 using IpReassembler.Records;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>What became of the datagrams of the last minute.</summary>
 internal static class OutcomeText

@@ -1,7 +1,7 @@
 using IpReassembler.Packets;
 using IpReassembler.Timing;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>How long the datagrams took that were delivered lately: by second, and over the last minute.</summary>
 internal sealed class RecentDurations

@@ -2,7 +2,7 @@ using System.Globalization;
 using IpReassembler.Capture;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>Writes the frames of the last moments into a file.</summary>
 internal static class SavedFrames
@@ -31,7 +31,7 @@ internal static class SavedFrames
         }
 
         output.Complete();
-        return Invariant($"{Text.RecordText.Count(frames.Count, "frame")} of {LiveNumbers.Short(frames.Span, Text.Style.Plain with { Ascii = true })} saved in {Path.GetFileName(path)}");
+        return Invariant($"{RecordText.Count(frames.Count, "frame")} of {LiveNumbers.Short(frames.Span, Style.Plain with { Ascii = true })} saved in {Path.GetFileName(path)}");
     }
 
     private static string NewName(string folder, DateTime time)

@@ -1,6 +1,4 @@
-using IpReassembler.Cli.Text;
-
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>The full screen, with keys.</summary>
 /// <param name="terminal">The terminal that is drawn on.</param>

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>A number for each of the last seconds. The seconds are counted from 0; the one that goes on is the newest.</summary>
 /// <param name="length">How many seconds are remembered, the one that goes on included.</param>

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>A line for each second.</summary>
 /// <param name="line">The line as it is now.</param>

@@ -1,7 +1,6 @@
-using IpReassembler.Cli.Text;
 using IpReassembler.Records;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>What is known in one line, for logs and pipes.</summary>
 internal static class StatusLine

@@ -1,9 +1,8 @@
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>The table of what waits: how much of each datagram is there, which hole is open, and how long it still may be.</summary>
 /// <remarks>In a narrow terminal the columns go in this order: protocol, have, identification, addresses, the bar.</remarks>

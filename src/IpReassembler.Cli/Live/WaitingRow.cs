@@ -1,7 +1,7 @@
 using IpReassembler.Packets;
 using IpReassembler.Records;
 
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>A datagram that waited at one moment.</summary>
 /// <param name="Record">What had come of it.</param>

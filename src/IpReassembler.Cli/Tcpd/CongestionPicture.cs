@@ -3,7 +3,7 @@ using IpReassembler.Packets;
 using IpReassembler.Tcp;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>Draws the connection that sent most: sequence numbers and acknowledgments over time, and the congestion window below.</summary>
 internal sealed class CongestionPicture(string path) : ITraceView

@@ -1,7 +1,7 @@
 using IpReassembler.Packets;
 using IpReassembler.Tcp;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>One way to show what happens on <c>tcpd</c>'s connections. Disposed without <see cref="Complete"/> it leaves nothing.</summary>
 internal interface ITraceView : IDisposable

@@ -2,7 +2,7 @@ using IpReassembler.Packets;
 using IpReassembler.Tcp;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>Draws connections as a ladder: the client's port to the left, the server to the right, time downwards. Sequence numbers count from each side's SYN.</summary>
 internal sealed class LadderText(TextWriter output) : ITraceView

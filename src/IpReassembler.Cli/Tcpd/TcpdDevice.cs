@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>What <c>tcpd</c> takes its packets from.</summary>
 internal enum TcpdDevice

@@ -4,7 +4,7 @@ using IpReassembler.Capture;
 using IpReassembler.Packets;
 using IpReassembler.Tcp;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>The options of <c>tcpd</c> that say how its TCP behaves, over what, and what is shown of it.</summary>
 internal sealed class TcpdOptions

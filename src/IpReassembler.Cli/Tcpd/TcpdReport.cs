@@ -1,9 +1,8 @@
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Tcp;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>Tells of the server: a line for every answer on standard output, the beginning and the end on standard error.</summary>
 internal sealed class TcpdReport(TextWriter output, TextWriter error)

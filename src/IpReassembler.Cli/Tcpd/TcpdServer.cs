@@ -3,7 +3,7 @@ using IpReassembler.Capture;
 using IpReassembler.Packets;
 using IpReassembler.Tcp;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>The server: a device, a host and HTTP, turned in one loop on one thread until it is interrupted.</summary>
 internal sealed record TcpdServer

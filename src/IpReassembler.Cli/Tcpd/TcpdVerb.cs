@@ -1,7 +1,7 @@
 using System.CommandLine;
 using IpReassembler.Tcp;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary><c>ipreasm tcpd</c>: serves a file or a text over a TCP of its own.</summary>
 internal static class TcpdVerb

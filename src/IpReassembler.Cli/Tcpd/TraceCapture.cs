@@ -3,7 +3,7 @@ using IpReassembler.Packets;
 using IpReassembler.Tcp;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>Writes every packet into a capture, with what it did to its connection as a comment.</summary>
 internal sealed class TraceCapture(string path, string device, Terminal terminal) : ITraceView

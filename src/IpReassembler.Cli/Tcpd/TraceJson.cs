@@ -4,7 +4,7 @@ using IpReassembler.Capture;
 using IpReassembler.Packets;
 using IpReassembler.Tcp;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>Writes everything that happened, one JSON object to a line. Lengths and windows are bytes, times seconds.</summary>
 internal sealed class TraceJson : ITraceView

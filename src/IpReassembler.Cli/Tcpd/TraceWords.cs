@@ -1,6 +1,6 @@
 using IpReassembler.Packets;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>The words of a trace.</summary>
 internal static class TraceWords

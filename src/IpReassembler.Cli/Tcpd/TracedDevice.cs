@@ -1,7 +1,7 @@
 using IpReassembler.Packets;
 using IpReassembler.Tcp;
 
-namespace IpReassembler.Cli.Tcpd;
+namespace IpReassembler.Cli;
 
 /// <summary>Stands between a host and its device, and brings together what the host tells of a segment and what became of its packet.</summary>
 /// <remarks>A host tells that it sends before the device has the packet: that waits until it is known whether the packet was lost on purpose. Owns the device.</remarks>

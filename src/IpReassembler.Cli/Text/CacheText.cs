@@ -2,7 +2,7 @@ using System.Globalization;
 using IpReassembler.Records;
 using IpReassembler.Reassembly;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>The block that accounts for every fragment, and for the memory it took.</summary>
 internal static class CacheText

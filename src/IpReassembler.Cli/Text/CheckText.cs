@@ -1,6 +1,6 @@
 using IpReassembler.Records;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>What came out of assertions, a line for each.</summary>
 internal static class CheckText

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Scripts for shells. None of them knows a verb: each hands the line to the tool, whose parser knows them all, with the directive <c>[suggest:N]</c>.</summary>
 internal static class CompletionScript

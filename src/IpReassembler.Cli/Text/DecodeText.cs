@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Explains one IPv4 packet: its header bit by bit, which part of a datagram it is, its options and its transport.</summary>
 internal static class DecodeText
@@ -72,20 +72,20 @@ internal static class DecodeText
 
         var name = piece switch
         {
-            Piece.Whole => "this is a WHOLE packet",
-            Piece.First => "this is the FIRST fragment",
-            Piece.Middle => "this is a MIDDLE fragment",
+            PieceKind.Whole => "this is a WHOLE packet",
+            PieceKind.First => "this is the FIRST fragment",
+            PieceKind.Middle => "this is a MIDDLE fragment",
             _ => "this is the LAST fragment",
         };
         var of = Invariant($"of datagram id 0x{packet.Identification:x4}");
         if (packet.PayloadLength is not { } length)
         {
-            return piece is Piece.Whole ? Invariant($"{name} by its flags and offset, id 0x{packet.Identification:x4}") : $"{name} {of}, by its flags and offset";
+            return piece is PieceKind.Whole ? Invariant($"{name} by its flags and offset, id 0x{packet.Identification:x4}") : $"{name} {of}, by its flags and offset";
         }
 
         var range = length == 0 ? Invariant($"no bytes, at {start},") : Invariant($"bytes {start}-{start + length - 1}");
-        var total = piece is Piece.Last ? Invariant($", which has {start + length} bytes") : "";
-        return piece is Piece.Whole
+        var total = piece is PieceKind.Last ? Invariant($", which has {start + length} bytes") : "";
+        return piece is PieceKind.Whole
             ? Invariant($"{name}: {Count(length, "payload byte")}, id 0x{packet.Identification:x4}")
             : $"{name}: {range} {of}{total}";
     }

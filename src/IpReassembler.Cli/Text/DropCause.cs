@@ -2,7 +2,7 @@ using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Why a fragment made a host throw its datagram away, as far as the evidence tells.</summary>
 internal static class DropCause

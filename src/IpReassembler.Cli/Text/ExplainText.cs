@@ -3,7 +3,7 @@ using IpReassembler.Records;
 using IpReassembler.Timing;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>The story of one datagram in sentences, for somebody who learns how reassembly works.</summary>
 internal static class ExplainText

@@ -4,7 +4,7 @@ using IpReassembler.Records;
 using IpReassembler.Timing;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Tables of flows: the short one of a summary, and the one of <c>ipreasm flows</c>.</summary>
 internal static class FlowText

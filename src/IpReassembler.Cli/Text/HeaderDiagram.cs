@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Draws a header as RFC 791 does: 32 bits a row, two columns a bit.</summary>
 internal static class HeaderDiagram

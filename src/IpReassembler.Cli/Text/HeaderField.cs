@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>One field of a header, as it is drawn and as it is explained.</summary>
 /// <param name="Name">The RFC's word for it.</param>

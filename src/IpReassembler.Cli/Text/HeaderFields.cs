@@ -2,7 +2,7 @@ using IpReassembler.Packets;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>The fields of an IPv4 header in words (RFC 791 section 3.1).</summary>
 internal static class HeaderFields

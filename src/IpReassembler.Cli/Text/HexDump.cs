@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Bytes as offset, hexadecimal and letters: what <c>--hex</c> and text2pcap read back.</summary>
 internal static class HexDump

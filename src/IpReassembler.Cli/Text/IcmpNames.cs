@@ -1,7 +1,7 @@
 using IpReassembler.Packets;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>What ICMP messages are called (RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7).</summary>
 internal static class IcmpNames

@@ -1,6 +1,6 @@
 using IpReassembler.Packets;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>What the options of an IPv4 header are called. Those that are explained have an <see cref="Ipv4OptionKind"/>; the others are of IANA's list.</summary>
 internal static class Ipv4OptionNames

@@ -3,7 +3,7 @@ using System.Text;
 using IpReassembler.Packets;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Explains the options of an IPv4 header one by one (RFC 791 section 3.1).</summary>
 internal static class Ipv4OptionText

@@ -4,7 +4,7 @@ using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>One line for each datagram, written as they come: the columns are as wide as they will ever be.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using IpReassembler.Timing;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>The manual page in the language of <c>man</c>(7), made from the tree of commands.</summary>
 internal static class ManPage

@@ -1,7 +1,7 @@
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>The report on a command and its traffic: a few lines, and the summary behind them when something is not as it should be.</summary>
 internal static class ObserveText

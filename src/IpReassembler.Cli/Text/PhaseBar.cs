@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>A connection as a bar: a stretch for opening, one for data, one for closing, each as long as its share of the time and never nothing.</summary>
 internal static class PhaseBar

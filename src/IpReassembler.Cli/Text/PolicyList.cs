@@ -1,6 +1,6 @@
 using IpReassembler.Reassembly;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Every policy there is: its names, its rule, who follows it, and how that is known.</summary>
 internal static class PolicyList

@@ -1,7 +1,7 @@
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>What <c>ipreasm policy</c> prints: how many datagrams come out the same everywhere, and each of the others.</summary>
 internal static class PolicyReport

@@ -2,7 +2,7 @@ using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>What the policies made of one datagram, side by side.</summary>
 internal static class PolicyText

@@ -3,7 +3,7 @@ using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Why a datagram was not delivered: the rule, the frames, and the setting that would change it.</summary>
 internal static class ReasonText

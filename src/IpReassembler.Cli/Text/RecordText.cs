@@ -5,7 +5,7 @@ using IpReassembler.Records;
 using IpReassembler.Timing;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>The phrases about a datagram that several texts share.</summary>
 internal static class RecordText

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Explains a security option, which RFC 791 and RFC 1108 lay out differently.</summary>
 internal static class SecurityOptionText

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Writes words so that they can be copied into a POSIX shell.</summary>
 internal static class Shell

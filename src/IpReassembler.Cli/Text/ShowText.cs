@@ -5,7 +5,7 @@ using IpReassembler.Records;
 using IpReassembler.Timing;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>One datagram in full: what it is, what became of it, its fragments in order of arrival, and what is missing.</summary>
 /// <remarks>In a narrow terminal the columns of the fragment table go in this order: ttl, fate, length, mf.</remarks>

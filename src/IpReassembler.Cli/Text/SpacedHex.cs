@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Bytes in a sentence, which may be broken between any two.</summary>
 internal static class SpacedHex

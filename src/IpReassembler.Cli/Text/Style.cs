@@ -1,6 +1,6 @@
 using IpReassembler.Packets;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>How text may look: decided once, by the terminal and the options, and handed to everything that prints.</summary>
 /// <param name="Color">Whether escape sequences for colour may be used. What is coloured also says in words what its colour means.</param>

@@ -2,7 +2,7 @@ using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>One thing a reader of the summary should know or do.</summary>
 /// <param name="IsWarning">Whether something is wrong, rather than just interesting.</param>

@@ -3,7 +3,7 @@ using IpReassembler.Packets;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>The one-screen report. Blocks with nothing to say are left out.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>A column of a <see cref="TextTable"/>.</summary>
 /// <param name="Title">What stands above it.</param>

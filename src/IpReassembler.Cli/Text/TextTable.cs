@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Lines up a few rows that are all known; every column is as wide as its widest cell.</summary>
 internal static class TextTable

@@ -2,7 +2,7 @@ using System.Globalization;
 using IpReassembler.Packets;
 using IpReassembler.Records;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>How a time is shown, in the letters that tcpdump and tshark use.</summary>
 internal enum TimeForm

@@ -2,7 +2,7 @@ using IpReassembler.Packets;
 using IpReassembler.Timing;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>The blocks of a summary that say when fragments came. Those with nothing to say are left out.</summary>
 internal static class TimesText

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>What a line of an explanation means, worse ones last. Its words say the same; colour only finds it sooner.</summary>
 internal enum Tone

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Writes explanations in the colour of their tone.</summary>
 internal static class ToneStyle

@@ -4,7 +4,7 @@ using IpReassembler.Packets;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Explains the transport header in a few lines.</summary>
 internal static class TransportText
@@ -36,7 +36,7 @@ internal static class TransportText
         if (UdpDatagram.TryParse(packet.Payload, out var udp, out var defect))
         {
             style.WriteWrapped(output, "  ", Invariant($"port {udp.SourcePort} > {udp.DestinationPort}, length {udp.Length} = 8 + {udp.PayloadLength} bytes"));
-            if (packet.Piece is Piece.Whole && udp.Length != packet.PayloadLength)
+            if (packet.Piece is PieceKind.Whole && udp.Length != packet.PayloadLength)
             {
                 style.WriteWrapped(output, "  ", Invariant($"its length and the IP header's ({packet.PayloadLength}) differ"), Tone.Doubtful);
             }
@@ -105,7 +105,7 @@ internal static class TransportText
             ChecksumState.Bad => ("wrong", Tone.Bad),
             ChecksumState.Offloaded => ("left to the network card", Tone.Doubtful),
             ChecksumState.Unchecked => (field == 0 ? "none: the sender left it out" : "not checked", Tone.Plain),
-            _ => (packet.Piece is Piece.First ? "not checked: it covers all fragments" : "not checked: not all it covers is here", Tone.Plain),
+            _ => (packet.Piece is PieceKind.First ? "not checked: it covers all fragments" : "not checked: not all it covers is here", Tone.Plain),
         };
         style.WriteWrapped(output, "  ", Invariant($"checksum {field:x4}  {text}"), tone);
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using IpReassembler.Capture;
 using IpReassembler.Reassembly;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Which build this is, and of what: what a report of a bug must say.</summary>
 internal static class VersionText

@@ -1,4 +1,4 @@
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>A column of the table in which views stand below each other: bytes that came in the same way for every view.</summary>
 /// <param name="Start">The offset of its first byte.</param>

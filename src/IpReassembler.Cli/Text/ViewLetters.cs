@@ -1,7 +1,7 @@
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>What stands in the cells for eight bytes: the letter they repeat, or one for the frame that supplied them.</summary>
 /// <remarks>The first is how people write test patterns; it holds when every eight bytes of every payload are one letter or digit, repeated.</remarks>

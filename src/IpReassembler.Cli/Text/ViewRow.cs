@@ -3,7 +3,7 @@ using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using static System.FormattableString;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>One line of the table of views: who, and what was delivered, or why nothing was.</summary>
 /// <param name="Label">The policies, joined by commas.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace IpReassembler.Cli.Text;
+namespace IpReassembler.Cli;
 
 /// <summary>Lays columns out in panels that fit a width: offsets above, one line for each row, and marks below where rows differ.</summary>
 internal sealed class ViewTable

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>serve batch</c> and <c>put batch</c>: many files, pushed by the client.</summary>
 internal static class BatchCommands

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>ipreasm get|put|call PROTO HOST</c>: the options and the loop that all clients share.</summary>
 internal sealed class ClientVerb

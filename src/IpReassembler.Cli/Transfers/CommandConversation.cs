@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
-using IpReassembler.Cli.Text;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>A talk with a command server: one question, or as many as somebody types.</summary>
 /// <param name="client">Asks.</param>

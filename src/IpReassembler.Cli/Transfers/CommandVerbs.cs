@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>serve commands</c> and <c>call commands</c>: questions and answers, several clients at once.</summary>
 internal static class CommandVerbs

@@ -1,7 +1,7 @@
 using System.Text;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>Where the files of a conversation go: a folder, one name, or standard output.</summary>
 internal sealed class FileKeeper

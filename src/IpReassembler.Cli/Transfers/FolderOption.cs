@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>--dir</c>: where a server stores what comes. There is no usual one, so that nothing comes where nobody looks.</summary>
 internal static class FolderOption

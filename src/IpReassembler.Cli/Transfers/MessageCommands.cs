@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>serve message</c> and <c>call message</c>: a message, its length first, and a confirmation.</summary>
 internal static class MessageCommands

@@ -1,7 +1,7 @@
 using System.Net;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>A command server in this process, for as long as somebody talks with it.</summary>
 internal sealed class OwnCommandServer : IDisposable

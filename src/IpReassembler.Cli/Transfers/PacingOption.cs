@@ -1,7 +1,7 @@
 using System.CommandLine;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>--pace</c>: how much is done for peers that take one read for one message.</summary>
 internal static class PacingOption

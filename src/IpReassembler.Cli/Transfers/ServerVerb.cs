@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Net;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>ipreasm serve PROTO</c>: the options and the loop that all servers share. A protocol adds its own and says how one peer is served.</summary>
 internal sealed class ServerVerb

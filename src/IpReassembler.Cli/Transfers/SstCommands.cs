@@ -1,7 +1,7 @@
 using System.CommandLine;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>serve sst</c> and <c>get sst</c>: one file, pulled by the client.</summary>
 internal static class SstCommands

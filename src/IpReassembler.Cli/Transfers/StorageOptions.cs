@@ -1,7 +1,7 @@
 using System.CommandLine;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>The options of everything that stores what comes from the network.</summary>
 internal sealed class StorageOptions

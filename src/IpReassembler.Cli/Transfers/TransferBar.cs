@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using IpReassembler.Cli.Text;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>One line on standard error that is written over and over. When several transfers go on, it belongs to the one that had it first.</summary>
 internal sealed class TransferBar(TextWriter error, Style style)

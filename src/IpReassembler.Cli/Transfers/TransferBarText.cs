@@ -1,7 +1,6 @@
 using System.Globalization;
-using IpReassembler.Cli.Text;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>A bar as users of Python's tqdm know it: <c>Enviando a.bin:  61%|██████▏   | 239M/391M [00:12&lt;00:07, 19.4MB/s]</c>.</summary>
 internal static class TransferBarText

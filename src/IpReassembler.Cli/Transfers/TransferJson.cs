@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>The JSON lines of transfers: <c>listening</c>, <c>file</c>, <c>answer</c>, <c>failure</c>. Their schema is <c>transfers.schema.json</c>.</summary>
 internal static class TransferJson

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>The options of everything that talks to a peer.</summary>
 internal sealed class TransferOptions

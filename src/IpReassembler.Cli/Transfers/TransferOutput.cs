@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Net;
-using IpReassembler.Cli.Text;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>Tells of transfers: each file on standard output, as text or JSON; talk and the bar on standard error. Transfers at the same time do not mix their lines.</summary>
 internal sealed class TransferOutput(TextWriter output, TextWriter error, TransferBar? bar, bool json, bool quiet)

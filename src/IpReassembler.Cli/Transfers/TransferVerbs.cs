@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>ipreasm serve</c>, <c>get</c>, <c>put</c>, <c>call</c>: which protocols each of them knows.</summary>
 internal static class TransferVerbs

@@ -1,7 +1,7 @@
 using IpReassembler.Records;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>A command as a person types it: a word of the protocol in any of its languages, or its number in the menu.</summary>
 /// <param name="Kind">The command.</param>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>The JSON lines of measurements: <c>listening</c>, <c>udp-sent</c>, <c>udp-run</c>, <c>udp-besides</c>. Times are in nanoseconds. Their schema is <c>transfers.schema.json</c>.</summary>
 internal static class UdpJson

@@ -3,7 +3,7 @@ using System.Net;
 using IpReassembler.Packets;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>Tells of measurements: reports on standard output, as text or JSON lines, talk on standard error.</summary>
 internal sealed class UdpOutput(TextWriter output, TextWriter error, bool json)

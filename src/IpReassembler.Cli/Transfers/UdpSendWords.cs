@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary>The options that say what is sent.</summary>
 internal sealed class UdpSendWords

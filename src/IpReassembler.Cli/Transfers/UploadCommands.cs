@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using IpReassembler.Cli.Text;
 using IpReassembler.Transfer;
 
-namespace IpReassembler.Cli.Transfers;
+namespace IpReassembler.Cli;
 
 /// <summary><c>serve upload</c> and <c>put upload</c>: one file for each connection, pushed by the client.</summary>
 internal static class UploadCommands

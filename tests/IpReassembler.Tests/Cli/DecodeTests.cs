@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Tests.Cli.Text;
 using IpReassembler.Tests.Packets;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using IpReassembler.Cli;
-using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using IpReassembler.Cli;
-using IpReassembler.Cli.Text;
 using IpReassembler.Tests.Cli.Transfers;
 using IpReassembler.Tests.Transfer;
 

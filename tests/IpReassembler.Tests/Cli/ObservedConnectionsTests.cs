@@ -1,6 +1,5 @@
 using System.Globalization;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Tests.Cli;

@@ -1,6 +1,5 @@
 using System.Text;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Tests.Cli;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using IpReassembler.Capture;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Doctor;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Tests.Cli.Text;
 

@@ -1,4 +1,4 @@
-using IpReassembler.Cli.Live;
+using IpReassembler.Cli;
 
 namespace IpReassembler.Tests.Cli.Live;
 

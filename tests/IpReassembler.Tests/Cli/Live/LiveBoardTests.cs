@@ -106,8 +106,8 @@ public class LiveBoardTests
         var flow = traffic.Pass(1).Show().Flows[0];
         Assert.Equal(3000, flow.Rate);
         Assert.Equal(21.8, flow.Wrap!.Value.Nanoseconds / 1e9, 1);
-        Assert.True(IpReassembler.Cli.Live.FlowLines.IsAtRisk(flow, Duration.FromSeconds(30)));
-        Assert.False(IpReassembler.Cli.Live.FlowLines.IsAtRisk(flow, Duration.FromSeconds(20)));
+        Assert.True(IpReassembler.Cli.FlowLines.IsAtRisk(flow, Duration.FromSeconds(30)));
+        Assert.False(IpReassembler.Cli.FlowLines.IsAtRisk(flow, Duration.FromSeconds(20)));
     }
 
     [Fact]

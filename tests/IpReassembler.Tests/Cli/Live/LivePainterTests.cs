@@ -1,5 +1,4 @@
-using IpReassembler.Cli.Live;
-using IpReassembler.Cli.Text;
+using IpReassembler.Cli;
 using IpReassembler.Packets;
 using IpReassembler.Tests.Cli.Text;
 using IpReassembler.Tests.Reassembly;

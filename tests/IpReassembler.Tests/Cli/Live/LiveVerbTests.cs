@@ -1,7 +1,5 @@
 using IpReassembler.Capture;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Live;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Tests.Cli.Live;

@@ -1,4 +1,4 @@
-using IpReassembler.Cli.Live;
+using IpReassembler.Cli;
 using IpReassembler.Tests.Reassembly;
 
 namespace IpReassembler.Tests.Cli.Live;

@@ -1,5 +1,5 @@
 using IpReassembler.Capture;
-using IpReassembler.Cli.Live;
+using IpReassembler.Cli;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;

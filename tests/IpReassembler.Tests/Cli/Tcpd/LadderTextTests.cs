@@ -1,4 +1,4 @@
-using IpReassembler.Cli.Tcpd;
+using IpReassembler.Cli;
 using IpReassembler.Packets;
 using IpReassembler.Tcp;
 

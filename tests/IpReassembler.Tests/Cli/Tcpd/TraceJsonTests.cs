@@ -1,5 +1,4 @@
 using IpReassembler.Cli;
-using IpReassembler.Cli.Tcpd;
 using IpReassembler.Packets;
 using IpReassembler.Tcp;
 

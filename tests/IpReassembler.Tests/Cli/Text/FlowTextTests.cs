@@ -1,4 +1,4 @@
-using IpReassembler.Cli.Text;
+using IpReassembler.Cli;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Timing;

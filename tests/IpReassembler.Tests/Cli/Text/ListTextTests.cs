@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using IpReassembler.Cli.Text;
+using IpReassembler.Cli;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Tests.Records;

@@ -1,6 +1,5 @@
 using IpReassembler.Capture;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Records;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;

@@ -1,5 +1,4 @@
-using IpReassembler.Cli.Text;
-using IpReassembler.Cli.Transfers;
+using IpReassembler.Cli;
 
 namespace IpReassembler.Tests.Cli.Transfers;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using IpReassembler.Cli.Transfers;
+using IpReassembler.Cli;
 using IpReassembler.Transfer;
 using Xunit.Sdk;
 

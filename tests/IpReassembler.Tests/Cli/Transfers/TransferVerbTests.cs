@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Text;
 using IpReassembler.Tests.Transfer;
 
 namespace IpReassembler.Tests.Cli.Transfers;

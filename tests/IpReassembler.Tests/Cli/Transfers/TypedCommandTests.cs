@@ -1,4 +1,4 @@
-using IpReassembler.Cli.Transfers;
+using IpReassembler.Cli;
 using IpReassembler.Transfer;
 
 namespace IpReassembler.Tests.Cli.Transfers;

@@ -70,10 +70,10 @@ internal static class DecodeJson
     {
         json.WriteString("piece"u8, packet.Piece switch
         {
-            Piece.Whole => "whole",
-            Piece.First => "first",
-            Piece.Middle => "middle",
-            Piece.Last => "last",
+            PieceKind.Whole => "whole",
+            PieceKind.First => "first",
+            PieceKind.Middle => "middle",
+            PieceKind.Last => "last",
             _ => null,
         });
         if (packet.PayloadLength is { } length && packet.Offset is { } offset)

@@ -1,5 +1,4 @@
 using System.Text;
-using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Cli;
 

@@ -1,4 +1,3 @@
-using IpReassembler.Cli.Text;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
 

@@ -1,5 +1,4 @@
 using IpReassembler.Capture;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using static System.FormattableString;
 

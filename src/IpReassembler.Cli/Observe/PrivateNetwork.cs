@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using IpReassembler.Capture;
-using IpReassembler.Cli.Doctor;
 
 namespace IpReassembler.Cli;
 

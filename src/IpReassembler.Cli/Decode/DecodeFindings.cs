@@ -38,7 +38,7 @@ internal static class DecodeFindings
             yield return "the reserved flag is set; it must be zero (RFC 791)";
         }
 
-        if (packet is { DontFragment: true, Piece: Piece.First or Piece.Middle or Piece.Last })
+        if (packet is { DontFragment: true, Piece: PieceKind.First or PieceKind.Middle or PieceKind.Last })
         {
             yield return "DF is set on a fragment";
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Records;
 

@@ -1,7 +1,7 @@
-namespace IpReassembler.Cli.Live;
+namespace IpReassembler.Cli;
 
 /// <summary>What the flows are sorted by.</summary>
-internal enum FlowOrder
+internal enum LiveFlowOrder
 {
     /// <summary>Datagrams a second, most first.</summary>
     Rate,

@@ -1,7 +1,7 @@
 namespace IpReassembler.Cli;
 
 /// <summary>Which part of a datagram a packet is, by its offset and its flag MF alone.</summary>
-internal enum Piece
+internal enum PieceKind
 {
     /// <summary>The packet is the datagram.</summary>
     Whole,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Cli;
 

@@ -6,11 +6,11 @@ namespace IpReassembler.Cli;
 internal static class DecodedTransport
 {
     /// <summary>Whether the payload begins with a transport header.</summary>
-    public static bool IsThere(DecodedPacket packet) => packet.Defect is PacketDefect.None && packet.Piece is Piece.Whole or Piece.First;
+    public static bool IsThere(DecodedPacket packet) => packet.Defect is PacketDefect.None && packet.Piece is PieceKind.Whole or PieceKind.First;
 
     /// <summary>What its checksum says. A fragment has only a part of the bytes that it covers.</summary>
     public static ChecksumState Checksum(DecodedPacket packet) =>
-        Ipv4Packet.TryParse(packet.Bytes, out var whole, out _) && packet.Piece is Piece.Whole && !whole.IsCutShort
+        Ipv4Packet.TryParse(packet.Bytes, out var whole, out _) && packet.Piece is PieceKind.Whole && !whole.IsCutShort
             ? TransportChecksum.Verify(whole, whole.Payload)
             : ChecksumState.Unverifiable;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;

@@ -1,4 +1,3 @@
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using static System.FormattableString;
 

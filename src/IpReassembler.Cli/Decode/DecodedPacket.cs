@@ -92,14 +92,14 @@ internal sealed class DecodedPacket
         : ChecksumState.Bad;
 
     /// <summary>The part of a datagram it is; null where the bytes end before they say.</summary>
-    public Piece? Piece => (MoreFragments, Offset) switch
+    public PieceKind? Piece => (MoreFragments, Offset) switch
     {
         ({ } more, { Bytes: var offset }) => (offset, more) switch
         {
-            (0, false) => Cli.Piece.Whole,
-            (0, true) => Cli.Piece.First,
-            (_, true) => Cli.Piece.Middle,
-            _ => Cli.Piece.Last,
+            (0, false) => PieceKind.Whole,
+            (0, true) => PieceKind.First,
+            (_, true) => PieceKind.Middle,
+            _ => PieceKind.Last,
         },
         _ => null,
     };

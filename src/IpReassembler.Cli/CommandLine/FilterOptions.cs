@@ -1,6 +1,5 @@
 using System.CommandLine;
 using IpReassembler.Capture;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Cli;

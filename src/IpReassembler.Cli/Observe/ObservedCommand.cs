@@ -106,7 +106,7 @@ internal sealed class ObservedCommand : IDisposable
     private static bool IsExecutable(string file) =>
         OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
-    private static ToolException NotFound(string name) => new(Cli.ExitCode.CommandNotFound, $"cannot run {Text.Shell.Quote(name)}: there is no such command");
+    private static ToolException NotFound(string name) => new(Cli.ExitCode.CommandNotFound, $"cannot run {Shell.Quote(name)}: there is no such command");
 
-    private static ToolException CannotRun(string name, string reason) => new(Cli.ExitCode.CannotRun, $"cannot run {Text.Shell.Quote(name)}: {reason}");
+    private static ToolException CannotRun(string name, string reason) => new(Cli.ExitCode.CannotRun, $"cannot run {Shell.Quote(name)}: {reason}");
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net.NetworkInformation;
 using IpReassembler.Capture;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using static System.FormattableString;
 

@@ -1,5 +1,4 @@
 using IpReassembler.Capture;
-using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Cli;
 

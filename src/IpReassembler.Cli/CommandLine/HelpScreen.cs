@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using IpReassembler.Cli.Text;
 
 namespace IpReassembler.Cli;
 
@@ -20,6 +19,10 @@ internal sealed class HelpScreen(Terminal terminal) : SynchronousCommandLineActi
         if (parseResult.Tokens.Any(token => token.Value is "-v" or "-vv" or "--verbose"))
         {
             help.WriteAll(command);
+        }
+        else if (command is RootCommand root)
+        {
+            help.WriteVerbs(root);
         }
         else
         {

@@ -342,6 +342,7 @@ public sealed partial class TcpConnection
         var isScaled = _theirWindowShift >= 0;
         _receiver.Open(isScaled ? _receiver.ShiftToOffer : 0);
         _sender.Open(_segmentRoom - (_usesTimestamps ? TimestampLength : 0), _usesSack, isScaled ? _theirWindowShift : 0);
+        TraceCongestion();
         Acknowledge(segment);
         _isSynDue = false;
         _host.Counters.ConnectionsOpened++;

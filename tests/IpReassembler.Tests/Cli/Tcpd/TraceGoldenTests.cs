@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using IpReassembler.Capture;
 using IpReassembler.Cli;
-using IpReassembler.Cli.Tcpd;
-using IpReassembler.Cli.Text;
 using IpReassembler.Packets;
 using IpReassembler.Tcp;
 using IpReassembler.Tests.Cli.Text;
@@ -52,6 +50,77 @@ public class TraceGoldenTests
         }
 
         Check("trace-pcapng", Read(path));
+    }
+
+    [Fact]
+    public void As_a_picture()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "trace.svg");
+        using (var picture = new CongestionPicture(path))
+        {
+            DoubleUntilLossThenTimeOut(picture);
+            picture.Complete();
+        }
+
+        Check("trace-svg", File.ReadAllText(path).ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void A_picture_of_nothing_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "trace.svg");
+        using (var picture = new CongestionPicture(path))
+        {
+            picture.Complete();
+        }
+
+        Assert.Contains("No connection was opened.", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    // Five round trips of 100 ms as a textbook has them, with numbers that pass 2^32 on the way: cwnd doubles, a segment is lost on purpose and sent again, a timer runs out.
+    private static void DoubleUntilLossThenTimeOut(CongestionPicture picture)
+    {
+        const int Size = 1_000;
+        var name = new ConnectionName(new TcpEndpoint(Server, Port), new TcpEndpoint(Client, 40_000));
+        var initial = new SequenceNumber(uint.MaxValue - 3 * Size);
+        var (now, next) = (Start, initial + 1);
+        Note(TraceKind.Received, TcpControlBits.Syn);
+        Note(TraceKind.Sent, TcpControlBits.Syn | TcpControlBits.Acknowledgment, initial);
+        foreach (var window in new[] { 1, 2, 4, 8 })
+        {
+            now += Duration.FromMilliseconds(100);
+            Note(TraceKind.Received, TcpControlBits.Acknowledgment, acknowledgment: next);
+            Congest(window, int.MaxValue);
+            for (var count = 0; count < window; count++, next += Size)
+            {
+                Note(TraceKind.Sent, TcpControlBits.Acknowledgment, next, length: Size, isLost: window == 8 && count == 4);
+            }
+        }
+
+        now += Duration.FromMilliseconds(100);
+        Note(TraceKind.Received, TcpControlBits.Acknowledgment, acknowledgment: next - 4 * Size);
+        Congest(4, 4 * Size);
+        Note(TraceKind.Sent, TcpControlBits.Acknowledgment, next - 4 * Size, length: Size, reason: RetransmissionReason.FastRetransmit, isLost: true);
+        now += Duration.FromMilliseconds(250);
+        Note(TraceKind.TimedOut, default);
+        Congest(1, 2 * Size);
+        Note(TraceKind.Sent, TcpControlBits.Acknowledgment, next - 4 * Size, length: Size, reason: RetransmissionReason.Timeout);
+        now += Duration.FromMilliseconds(100);
+        Note(TraceKind.Received, TcpControlBits.Acknowledgment, acknowledgment: next);
+
+        void Note(
+            TraceKind kind, TcpControlBits bits, SequenceNumber sequence = default, SequenceNumber acknowledgment = default, int length = 0,
+            RetransmissionReason reason = RetransmissionReason.None, bool isLost = false) => picture.Note(
+            new TraceEvent
+            {
+                Kind = kind, At = now, Connection = name, Bits = bits, Sequence = sequence, Acknowledgment = acknowledgment, Length = length, Retransmission = reason,
+            },
+            isLost);
+
+        void Congest(int window, int threshold) => picture.Note(
+            new TraceEvent { Kind = TraceKind.CongestionChanged, At = now, Connection = name, CongestionWindow = window * Size, SlowStartThreshold = threshold }, isLost: false);
     }
 
     // What a reader of captures finds: each packet, when, and the comment on it.

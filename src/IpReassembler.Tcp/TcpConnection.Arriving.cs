@@ -101,8 +101,13 @@ public sealed partial class TcpConnection
             return DropReason.NoAcknowledgment;
         }
 
-        NoteTimestamp(segment);
         drop = TakeAcknowledgment(segment);
+        if (drop == DropReason.None)
+        {
+            // RFC 7323 section 4.3 notes it earlier. But who guesses only where the window is must not be able to make all that follows look old.
+            NoteTimestamp(segment);
+        }
+
         if (drop == DropReason.None && State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2)
         {
             TakeText(segment);

@@ -76,7 +76,7 @@ public sealed partial class TcpHost
             return DropReason.NoConnection;
         }
 
-        if (!listener.HasRoom || !MakeRoom())
+        if (!listener.HasRoom || !(MakeRoom() || listener.MakeRoom()))
         {
             Counters.Overflows++;
             return DropReason.NoRoom;

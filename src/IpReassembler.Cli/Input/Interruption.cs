@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace IpReassembler.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks for an early end, so that what is known is printed; a second one ends the process at once.</summary>
+/// <summary>Ctrl-C, SIGTERM, and SIGHUP from a terminal that goes away: the first asks for an early end, so that what is known is printed; a second one ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     // timeout(1) signals its program and then its whole group, and a terminal signals everybody in it: one stroke can arrive twice.
@@ -12,6 +12,7 @@ internal sealed class Interruption : IDisposable
     private readonly TimeProvider _clock;
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _hangUp;
     private long _heardAt;
     private volatile int _exitCode;
     private volatile bool _isAnswered;
@@ -27,6 +28,7 @@ internal sealed class Interruption : IDisposable
         _clock = clock;
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = Hear(IpReassembler.Cli.ExitCode.Interrupted));
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = Hear(IpReassembler.Cli.ExitCode.Terminated));
+        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = Hear(IpReassembler.Cli.ExitCode.HungUp));
     }
 
     /// <summary>Whether the end was asked for, and nobody has answered.</summary>
@@ -70,6 +72,7 @@ internal sealed class Interruption : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
+        _hangUp.Dispose();
         _source.Dispose();
     }
 }

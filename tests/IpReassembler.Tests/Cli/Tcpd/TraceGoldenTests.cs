@@ -36,7 +36,7 @@ public class TraceGoldenTests
             ServeOnce(lines);
         }
 
-        Check("trace-jsonl", File.ReadAllText(path));
+        Check("trace-lines", File.ReadAllText(path));
     }
 
     [Fact]

@@ -162,6 +162,19 @@ public sealed class TcpdClientTests : IDisposable
     }
 
     [Fact]
+    public void When_its_interface_is_removed_it_ends_and_says_so()
+    {
+        var trace = Path.Combine(_folder.FullName, "trace.jsonl");
+        using var served = new ServingTool("tun", "--text", "hello", "--trace", trace);
+        Assert.Equal("hello\n", served.Client("wget", "-q", "-O", "-", served.Url).Output);
+        Assert.Equal(0, served.Client("ip", "link", "delete", "ipreasm0").ExitCode);
+        Assert.Equal(6, served.Tool.WaitForEnd());
+        Assert.Contains("ipreasm: 1 answers, ", served.Tool.Error, StringComparison.Ordinal);
+        Assert.Contains("ipreasm: the interface ipreasm0 is gone: somebody has removed it", served.Tool.Error, StringComparison.Ordinal);
+        Assert.True(new TraceCourse(trace).Acknowledged > 0);
+    }
+
+    [Fact]
     public void A_client_that_tries_the_other_family_first_is_not_kept_waiting()
     {
         Assert.SkipUnless(Run.CanFind("unshare"), "unshare is not installed (Debian: apt-get install util-linux)");

@@ -17,8 +17,10 @@ public static class Ipv6Transport
         return isFound;
     }
 
-    /// <summary>Whether the bytes end before the transport's header does.</summary>
-    internal static bool IsHidden(byte number, ReadOnlySpan<byte> payload)
+    /// <summary>Whether the bytes end before the transport's header does: a first fragment like this is to be thrown away (RFC 7112 section 5).</summary>
+    /// <param name="number">The number of the header that <paramref name="payload"/> begins with.</param>
+    /// <param name="payload">What a first fragment carries behind its Fragment header.</param>
+    public static bool IsHidden(byte number, ReadOnlySpan<byte> payload)
     {
         if (!TryWalk(number, payload, out var chain) || chain.IsCutShort)
         {

@@ -68,7 +68,7 @@ internal sealed class CaptureInput : IDisposable
 
     /// <summary>Reads the next frame; its bytes are lent until the next call.</summary>
     /// <remarks>
-    /// Where frames are waited for and none came, the frame is empty, has no number, and says what time it is: <see cref="Feed(ReassemblyCache, in CapturedFrame, out IpPacket)"/> tells that to
+    /// Where frames are waited for and none came, the frame is empty, has no number, and says what time it is: <see cref="Feed"/> tells that to
     /// the cache. Whoever looks at frames otherwise asks <see cref="IsIdle"/> first.
     /// </remarks>
     public bool Read(out CapturedFrame frame)
@@ -109,9 +109,6 @@ internal sealed class CaptureInput : IDisposable
         Fingerprint?.Add(frame, _source);
         return true;
     }
-
-    /// <summary>Shows the outermost packet of a frame to the cache; what it carries in tunnels is left alone.</summary>
-    public OutcomeSequence Feed(ReassemblyCache cache, in CapturedFrame frame) => Feed(cache, frame, out _);
 
     /// <summary>Shows a frame to the cache: its packet if it has one, and otherwise that time went on.</summary>
     /// <param name="cache">The cache.</param>

@@ -84,7 +84,8 @@ internal sealed class LossRecovery(Scoreboard board, RackDetection late, Congest
     }
 
     /// <summary>An acknowledgment says again where the hole is, or brings selective ones the scoreboard did not have.</summary>
-    public void Duplicate()
+    /// <param name="bytes">How many bytes the same acknowledgment covered besides.</param>
+    public void Duplicate(int bytes)
     {
         if (Phase == RecoveryPhase.Fast && !usesSack)
         {
@@ -98,8 +99,9 @@ internal sealed class LossRecovery(Scoreboard board, RackDetection late, Congest
 
         if (_duplicates++ == 0)
         {
-            // RFC 5681 section 3.2, step 2: what limited transmit sends from here on is not counted.
-            _flightAtFirstSign = board.Flight;
+            // RFC 5681 section 3.2, step 2: what limited transmit sends from here on is not counted. What the same acknowledgment covers
+            // was on its way together with what is missing.
+            _flightAtFirstSign = board.Flight + bytes;
         }
 
         // RFC 6582 section 3.2, step 2: duplicates of what was sent again before the recovery point tell nothing new.

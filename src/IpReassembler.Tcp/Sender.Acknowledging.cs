@@ -63,7 +63,7 @@ internal sealed partial class Sender
 
         if (isDuplicate)
         {
-            _recovery?.Duplicate();
+            _recovery?.Duplicate(bytes);
         }
 
         TakeWindow(segment);

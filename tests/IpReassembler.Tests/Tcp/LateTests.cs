@@ -152,6 +152,18 @@ public class LateTests
         +5000 silence
         """);
 
+    // Receivers that take several segments at once acknowledge them at once: the flight in which one was lost was ten segments, not five.
+    [Fact]
+    public void What_the_same_acknowledgment_covers_was_on_its_way_too() => Script.Run(Open + """
+        write 10000
+        """ + "\n" + TenSegments + """
+        +100 < A 1 ack 5001 <sack 6001:10001>
+        > A 5001:6001 ack 1 [FastRetransmit]
+        ssthresh 5000
+        +100 < A 1 ack 10001
+        +5000 silence
+        """);
+
     // New segments went out at the same moment as the retransmission, but before it: that they arrive says nothing of it.
     [Fact]
     public void Order_counts_even_where_time_stands_still() => Script.Run(Open + """

@@ -157,7 +157,11 @@ internal sealed partial class Sender
             if (isDuplicate && block.Length > 0)
             {
                 ReportedDuplicate = block;
-                _late.CameTwice(Next);
+                if (!_probe.IsOutstanding)
+                {
+                    // A probe may come twice without anybody having been too hasty.
+                    _late.CameTwice(Next);
+                }
             }
             else if (block.Start >= acknowledgment && block.Start < block.End && block.End <= Next && block.Start > Unacknowledged)
             {

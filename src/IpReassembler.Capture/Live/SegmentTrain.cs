@@ -30,9 +30,10 @@ internal sealed class SegmentTrain
     private int _length;
     private int _count;
 
-    // Both headers of the first segment, and its payload; zero when nothing may follow it.
+    // How long both headers of the first segment are, and its payload; and whether anything may follow.
     private int _headerLength;
     private int _segmentLength;
+    private bool _isOpen;
 
     /// <summary>Whether there is nothing in it.</summary>
     public bool IsEmpty => _count == 0;
@@ -49,24 +50,21 @@ internal sealed class SegmentTrain
             return true;
         }
 
-        if (_segmentLength == 0 || !Follows(packet))
+        if (!_isOpen || !Follows(packet))
         {
             return false;
         }
 
-        packet[_headerLength..].CopyTo(Packet[_length..]);
+        var payload = packet[_headerLength..];
+        payload.CopyTo(Packet[_length..]);
         Packet[ControlBitsAt] |= packet[ControlBitsAt];
-        _length += packet.Length - _headerLength;
+        _length += payload.Length;
         _count++;
-        if (packet.Length - _headerLength < _segmentLength || !IsPlain(packet))
-        {
-            _segmentLength = 0;
-        }
-
+        _isOpen = payload.Length == _segmentLength && IsPlain(packet);
         return true;
     }
 
-    /// <summary>All of it, as the kernel takes it from an interface with IFF_VNET_HDR.</summary>
+    /// <summary>All of it, as the kernel takes it from an interface with IFF_VNET_HDR. It stays: what the kernel has no room for is shown again.</summary>
     public ReadOnlySpan<byte> Finish()
     {
         var prefix = default(Netdevice.virtio_net_hdr);
@@ -77,7 +75,7 @@ internal sealed class SegmentTrain
                 flags = Netdevice.VIRTIO_NET_HDR_F_NEEDS_CSUM,
                 gso_type = Netdevice.VIRTIO_NET_HDR_GSO_TCPV4,
                 hdr_len = (ushort)_headerLength,
-                gso_size = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(Packet[TotalLengthAt..]) - _headerLength),
+                gso_size = (ushort)_segmentLength,
                 csum_start = TcpAt,
                 csum_offset = TcpChecksumAt - TcpAt,
             };
@@ -95,11 +93,8 @@ internal sealed class SegmentTrain
 
     private void Measure(ReadOnlySpan<byte> packet)
     {
-        _segmentLength = 0;
-        if (IsSound(packet, out var payloadLength) && IsPlain(packet))
-        {
-            (_headerLength, _segmentLength) = (packet.Length - payloadLength, payloadLength);
-        }
+        _isOpen = IsSound(packet, out _segmentLength) && IsPlain(packet) && _segmentLength > 0;
+        _headerLength = packet.Length - _segmentLength;
     }
 
     // A whole segment, with right checksums: the kernel makes them anew, and what was damaged on purpose must stay so.

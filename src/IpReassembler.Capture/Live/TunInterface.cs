@@ -10,6 +10,7 @@ namespace IpReassembler.Capture;
 public sealed partial class TunInterface : IPacketPort
 {
     private const string DevicePath = "/dev/net/tun";
+
     // A train does not wait for more than so many packets to be read, should they never end.
     private const int LongestTrainStop = 64;
 
@@ -95,7 +96,7 @@ public sealed partial class TunInterface : IPacketPort
     public bool TryWrite(ReadOnlySpan<byte> packet) => _train.TryAdd(packet) || (TryDepart() && _train.TryAdd(packet));
 
     /// <inheritdoc/>
-    public void Wait(Duration timeout, bool orForRoom) => PacketDescriptor.Wait(_descriptor, timeout, orForRoom || !TryDepart());
+    public void Wait(Duration timeout, bool orForRoom) => PacketDescriptor.Wait(_descriptor, timeout, !TryDepart() || orForRoom);
 
     /// <inheritdoc/>
     public void Dispose() => _descriptor.Dispose();

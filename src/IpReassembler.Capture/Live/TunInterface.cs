@@ -21,6 +21,7 @@ public sealed partial class TunInterface : IPacketPort
     private const int EPERM = 1;
     private const int EACCES = 13;
     private const int EBUSY = 16;
+    private const int EBADFD = 77;
 
     private readonly SafeFileHandle _descriptor;
     private readonly byte[] _packet = new byte[SegmentTrain.PrefixLength + Ipv4Packet.MaxTotalLength];
@@ -80,6 +81,7 @@ public sealed partial class TunInterface : IPacketPort
 
     /// <inheritdoc/>
     /// <remarks>Segments that were written leave when nothing more waits to be read, or when they have waited for many others.</remarks>
+    /// <exception cref="CaptureDeviceException">The interface was removed.</exception>
     public bool TryRead(out ReadOnlySpan<byte> packet)
     {
         packet = Read();
@@ -110,6 +112,12 @@ public sealed partial class TunInterface : IPacketPort
             length = PacketDescriptor.Read(_descriptor, _packet) - SegmentTrain.PrefixLength;
         }
         while (length > 0 && _packet[SegmentTrain.PrefixLength] >> 4 != (int)IpVersion.V4);
+
+        if (length < 0 && Marshal.GetLastPInvokeError() == EBADFD)
+        {
+            // Waiting for it would end at once, again and again.
+            throw new CaptureDeviceException(CaptureDeviceFault.NoSuchDevice, $"the interface {Name} is gone: somebody has removed it");
+        }
 
         return _packet.AsSpan(SegmentTrain.PrefixLength, Math.Max(length, 0));
     }

@@ -1,103 +1,104 @@
 namespace IpReassembler.Reassembly;
 
-/// <summary>Records in order of age, joined and left in constant time without allocating.</summary>
-/// <param name="place">Which of a record's links this queue uses.</param>
-internal sealed class AgeQueue(int place)
+/// <summary>Places in order of age, joined and left in constant time without allocating.</summary>
+/// <param name="places">Where they are.</param>
+/// <param name="link">Which of a place's links this queue uses.</param>
+internal sealed class AgeQueue(PlaceTable places, int link)
 {
-    /// <summary>The place of the queue of all open records.</summary>
-    public const int AllPlace = 0;
+    /// <summary>The link of the queue of all open datagrams.</summary>
+    public const int AllLink = 0;
 
-    /// <summary>The place of the queue of records whose first entry lives.</summary>
-    public const int FirstEntryPlace = 1;
+    /// <summary>The link of the queue of datagrams whose first entry lives.</summary>
+    public const int FirstEntryLink = 1;
 
-    /// <summary>The place of the queues that say who goes first when room is needed.</summary>
-    public const int StandingPlace = 2;
+    /// <summary>The link of the queues that say who goes first when room is needed.</summary>
+    public const int StandingLink = 2;
 
-    // A record promoted far out of order is put at most this far from the newest end: the order among one
-    // source's own records is then only nearly that of age, and nobody can make joining slow.
+    // A place promoted far out of order is put at most this far from the newest end: the order among one
+    // source's own datagrams is then only nearly that of age, and nobody can make joining slow.
     private const int LongestWalk = 256;
 
-    /// <summary>The record that has been here longest.</summary>
-    public Datagram? Oldest { get; private set; }
+    private int _newest;
 
-    private Datagram? _newest;
+    /// <summary>The place that has been here longest; 0 when there is none.</summary>
+    public int Oldest { get; private set; }
 
     /// <summary>Joins at the newest end.</summary>
-    public void Append(Datagram record) => InsertAfter(record, _newest);
+    public void Append(int place) => InsertAfter(place, _newest);
 
-    /// <summary>Joins in order of the records' first frames.</summary>
-    public void InsertByAge(Datagram record)
+    /// <summary>Joins in order of the datagrams' first frames.</summary>
+    public void InsertByAge(int place)
     {
-        var older = _newest;
-        for (var step = 0; step < LongestWalk && older is not null && older.Number > record.Number; step++)
+        var (older, number) = (_newest, places[place].Number);
+        for (var step = 0; step < LongestWalk && older != 0 && places[older].Number > number; step++)
         {
-            older = older.Links[place].Older;
+            older = places.Link(older, link).Older;
         }
 
-        InsertAfter(record, older);
+        InsertAfter(place, older);
     }
 
-    /// <summary>Joins in order of the records' first times, so that one from the future does not hold up the timeouts of others.</summary>
-    public void InsertByTime(Datagram record)
+    /// <summary>Joins in order of the datagrams' first times, so that one from the future does not hold up the timeouts of others.</summary>
+    public void InsertByTime(int place)
     {
-        var older = _newest;
-        for (var step = 0; step < LongestWalk && older is not null && older.First > record.First; step++)
+        var (older, first) = (_newest, places[place].First);
+        for (var step = 0; step < LongestWalk && older != 0 && places[older].First > first; step++)
         {
-            older = older.Links[place].Older;
+            older = places.Link(older, link).Older;
         }
 
-        InsertAfter(record, older);
+        InsertAfter(place, older);
     }
 
     /// <summary>Leaves.</summary>
-    public void Remove(Datagram record)
+    public void Remove(int place)
     {
-        ref var link = ref record.Links[place];
-        if (link.Older is null)
+        ref var mine = ref places.Link(place, link);
+        if (mine.Older == 0)
         {
-            Oldest = link.Newer;
+            Oldest = mine.Newer;
         }
         else
         {
-            link.Older.Links[place].Newer = link.Newer;
+            places.Link(mine.Older, link).Newer = mine.Newer;
         }
 
-        if (link.Newer is null)
+        if (mine.Newer == 0)
         {
-            _newest = link.Older;
+            _newest = mine.Older;
         }
         else
         {
-            link.Newer.Links[place].Older = link.Older;
+            places.Link(mine.Newer, link).Older = mine.Older;
         }
 
-        link = default;
+        mine = default;
     }
 
-    /// <summary>The record that joined next after this one.</summary>
-    public Datagram? NewerThan(Datagram record) => record.Links[place].Newer;
+    /// <summary>The place that joined next after this one; 0 when there is none.</summary>
+    public int NewerThan(int place) => places.Link(place, link).Newer;
 
-    private void InsertAfter(Datagram record, Datagram? older)
+    private void InsertAfter(int place, int older)
     {
-        ref var link = ref record.Links[place];
-        link.Older = older;
-        link.Newer = older is null ? Oldest : older.Links[place].Newer;
-        if (older is null)
+        ref var mine = ref places.Link(place, link);
+        mine.Older = older;
+        mine.Newer = older == 0 ? Oldest : places.Link(older, link).Newer;
+        if (older == 0)
         {
-            Oldest = record;
+            Oldest = place;
         }
         else
         {
-            older.Links[place].Newer = record;
+            places.Link(older, link).Newer = place;
         }
 
-        if (link.Newer is null)
+        if (mine.Newer == 0)
         {
-            _newest = record;
+            _newest = place;
         }
         else
         {
-            link.Newer.Links[place].Older = record;
+            places.Link(mine.Newer, link).Older = place;
         }
     }
 }

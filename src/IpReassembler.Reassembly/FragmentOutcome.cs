@@ -26,12 +26,13 @@ public enum OutcomeKind
 public readonly ref struct FragmentOutcome
 {
     private readonly OutcomeLog _log;
+    private readonly int _place;
 
     internal FragmentOutcome(OutcomeLog log, in Happening happening)
     {
         _log = log;
         Kind = happening.Kind;
-        Datagram = happening.Datagram;
+        _place = happening.Place;
         At = happening.At;
     }
 
@@ -39,7 +40,26 @@ public readonly ref struct FragmentOutcome
     public OutcomeKind Kind { get; }
 
     /// <summary>The datagram concerned; null for a fragment whose header no host would trust.</summary>
-    public Datagram? Datagram { get; }
+    public Datagram? Datagram => _log.RecordAt(_place);
+
+    /// <summary>
+    /// Whether it ends a datagram that a limit cut when one small fragment of it had come, with nothing strange about it. A flood of first
+    /// fragments is made of these: whoever only sums up finds here what there is to sum, and <see cref="Datagram"/> need not be made.
+    /// </summary>
+    /// <param name="fragment">That fragment.</param>
+    /// <param name="limit">The limit.</param>
+    public bool IsEvictedAlone(out JournalEntry fragment, out CacheLimit limit)
+    {
+        if (Kind != OutcomeKind.Ended || _log.At(_place).Record is not null)
+        {
+            (fragment, limit) = (default, CacheLimit.None);
+            return false;
+        }
+
+        ref readonly var alone = ref _log.At(_place).Alone;
+        (fragment, limit) = (alone.Entry, alone.EvictedBy);
+        return true;
+    }
 
     /// <summary>When it happened, in the capture's time: a timeout at its deadline, whenever it was noticed. Meaningful for all but <see cref="OutcomeKind.Ended"/>.</summary>
     public Timestamp At { get; }

@@ -10,6 +10,9 @@ internal sealed class MemoryLedger
     /// <summary>The shortest length of a journal.</summary>
     public const int ShortestJournal = 2;
 
+    /// <summary>What that is charged with.</summary>
+    public const int ShortestJournalPrice = ShortestJournal * JournalEntrySize;
+
     private static readonly int[] JournalLengths = [ShortestJournal, 8, 64, 512, 4096, 16384, 131072];
 
     /// <summary>Blocks for payloads, see <see cref="PayloadStore"/>.</summary>

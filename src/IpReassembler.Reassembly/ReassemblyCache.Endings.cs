@@ -10,17 +10,17 @@ public sealed partial class ReassemblyCache
 
     private static Timestamp Never => new(long.MaxValue);
 
-    // The open record with the smallest number, of whatever group.
-    private Datagram? OldestOpen
+    // The open datagram with the smallest number, of whatever group; 0 when there is none.
+    private int OldestOpen
     {
         get
         {
-            Datagram? oldest = null;
+            var oldest = 0;
             foreach (var group in _rules.Groups)
             {
-                if (group.Records.Oldest is { } record && (oldest is null || record.Number < oldest.Number))
+                if (group.All.Oldest is not 0 and var place && (oldest == 0 || _open[place].Number < _open[oldest].Number))
                 {
-                    oldest = record;
+                    oldest = place;
                 }
             }
 
@@ -72,6 +72,7 @@ public sealed partial class ReassemblyCache
             ? (view.Store, view.DeliveredLength, view.Header)
             : (record.Store, record.ArrivedLength, record.Header);
         (record.State, record.Delivered, record.DeliveredLength) = (DatagramState.Complete, store, length);
+        _log.HasDelivered = true;
         record.CompleteFrame = frame;
         record.CompletedAfter = _now - record.First;
         record.Waited = null;
@@ -117,7 +118,7 @@ public sealed partial class ReassemblyCache
     private static void LeaveFirstEntries(Datagram record)
     {
         record.FirstEntryLives = false;
-        record.Rule.Ages.FirstEntries.Remove(record);
+        record.Rule.Ages.FirstEntries.Remove(record.Place);
     }
 
     // Everything whose time has come by now, earliest first. A queue is in order of age, so its oldest answers for all;
@@ -126,7 +127,7 @@ public sealed partial class ReassemblyCache
     {
         while (Due(static group => group.FirstEntryDeadline) is { } group)
         {
-            TimeOut(group.FirstEntries.Oldest!);
+            TimeOut(RecordAt(group.FirstEntries.Oldest));
         }
 
         while (Due(static group => group.LaterEntryDeadline) is { } group)
@@ -136,7 +137,7 @@ public sealed partial class ReassemblyCache
 
         while (Due(static group => group.RecordDeadline) is { } group)
         {
-            End(group.Records.Oldest!);
+            End(RecordAt(group.All.Oldest));
         }
 
         while (Due(static group => group.MemoryDeadline) is { } group)

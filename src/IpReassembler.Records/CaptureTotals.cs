@@ -87,6 +87,23 @@ public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair, boo
     public IReadOnlyList<DatagramRecord> Shown(RecordCategory category) => _shown[(int)category];
 
     /// <summary>Counts a datagram whose record has ended.</summary>
+    /// <param name="ended">The outcome that says so.</param>
+    /// <param name="header">The capture it was found in.</param>
+    public void Add(in FragmentOutcome ended, CaptureHeader header)
+    {
+        if (!withTiming && ended.IsEvictedAlone(out var fragment, out var limit)
+            && new CountedDatagram(fragment, limit) is var counted && !MayBeNamed(counted))
+        {
+            Count(counted);
+            _packetWords[WordsOf(fragment)]++;
+        }
+        else
+        {
+            Add(ended.Datagram!, header);
+        }
+    }
+
+    /// <summary>Counts a datagram whose record has ended.</summary>
     /// <param name="datagram">What the cache lends; it is copied only if it may be named.</param>
     /// <param name="header">The capture it was found in.</param>
     public void Add(Datagram datagram, CaptureHeader header)

@@ -17,16 +17,16 @@ internal sealed class AgeGroup(PlaceTable places, Duration timeout, Duration lat
     public Duration Life { get; } = timeout > lateEvidence ? timeout : lateEvidence;
 
     /// <summary>All open datagrams.</summary>
-    public AgeQueue All { get; } = new(places, AgeQueue.AllLink);
+    public AgeQueue All { get; } = new(places, AgeQueue.All);
 
     /// <summary>The datagrams whose first entry lives.</summary>
-    public AgeQueue FirstEntries { get; } = new(places, AgeQueue.FirstEntryLink);
+    public AgeQueue FirstEntries { get; } = new(places, AgeQueue.FirstEntry);
 
     /// <summary>The entries that began after their record did.</summary>
     public LinkedList<PolicyView> LaterEntries { get; } = new();
 
     /// <summary>The datagrams that only wait for late evidence.</summary>
-    public AgeQueue Late { get; } = new(places, AgeQueue.StandingLink);
+    public AgeQueue Late { get; } = new(places, AgeQueue.Standing);
 
     /// <summary>What is remembered of keys whose record has ended.</summary>
     public LinkedList<KeyMemory> Memories { get; } = new();

@@ -70,10 +70,10 @@ public sealed partial class Datagram
     internal bool IsUndecided => State == DatagramState.Open;
 
     /// <summary>Begins a record; everything it knew before is gone.</summary>
-    internal void Begin(int place, in Place row)
+    internal void Begin(int place, uint hash, in Place row)
     {
         Place = place;
-        (Key, Hash, Number, First, Last, Rule) = (row.Key, row.Hash, row.Number, row.First, row.First, row.Rule);
+        (Key, Hash, Number, First, Last, Rule) = (row.Key, hash, row.Number, row.First, row.First, row.Rule);
         FirstEntryLives = HasGrown = true;
         _disjoint = _oneTimeToLive = true;
     }

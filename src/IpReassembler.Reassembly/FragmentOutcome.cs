@@ -43,23 +43,17 @@ public readonly ref struct FragmentOutcome
     public Datagram? Datagram => _log.RecordAt(_place);
 
     /// <summary>
-    /// Whether it ends a datagram that a limit cut when one small fragment of it had come, with nothing strange about it. A flood of first
-    /// fragments is made of these: whoever only sums up finds here what there is to sum, and <see cref="Datagram"/> need not be made.
+    /// Whether it ends a datagram of which nothing but one small fragment came, with nothing wrong about it, and for whose record nobody has asked.
+    /// A flood of first fragments is made of these: whoever only sums up finds all there is to sum in <see cref="OnlyFragment"/>
+    /// and <see cref="EvictedBy"/>, and <see cref="Datagram"/> need not be made.
     /// </summary>
-    /// <param name="fragment">That fragment.</param>
-    /// <param name="limit">The limit.</param>
-    public bool IsEvictedAlone(out JournalEntry fragment, out CacheLimit limit)
-    {
-        if (Kind != OutcomeKind.Ended || _log.At(_place).Record is not null)
-        {
-            (fragment, limit) = (default, CacheLimit.None);
-            return false;
-        }
+    public bool EndsAlone => Kind == OutcomeKind.Ended && _log.At(_place).Record is null;
 
-        ref readonly var alone = ref _log.At(_place).Alone;
-        (fragment, limit) = (alone.Entry, alone.EvictedBy);
-        return true;
-    }
+    /// <summary>That fragment; to be asked for only when <see cref="EndsAlone"/>.</summary>
+    public ref readonly JournalEntry OnlyFragment => ref _log.At(_place).Alone.Entry;
+
+    /// <summary>The limit that cut its datagram, none where the input ended first; to be asked for only when <see cref="EndsAlone"/>.</summary>
+    public CacheLimit EvictedBy => _log.At(_place).Alone.EvictedBy;
 
     /// <summary>When it happened, in the capture's time: a timeout at its deadline, whenever it was noticed. Meaningful for all but <see cref="OutcomeKind.Ended"/>.</summary>
     public Timestamp At { get; }

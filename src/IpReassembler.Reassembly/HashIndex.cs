@@ -1,111 +1,85 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace IpReassembler.Reassembly;
 
-/// <summary>Which numbers have a hash: open addressing with linear probing. Knows nothing of keys; whoever searches compares them.</summary>
+/// <summary>Which numbers have a hash: a chain of them for each bucket. Knows nothing of keys; whoever searches compares them.</summary>
 /// <remarks>
-/// Invariant: no empty slot lies between a number's home slot and the slot it is in. At most three quarters of the slots are taken.
-/// The hash stands beside the number, because a look at what is numbered is a look at memory that has gone cold.
+/// Hashes stand beside the chain, because a look at what is numbered is a look at memory that has gone cold. There are at least twice as many
+/// buckets as numbers, so most chains are empty or have one link.
 /// </remarks>
 internal sealed class HashIndex
 {
-    private Slot[] _slots = new Slot[64];
+    private int[] _buckets = new int[64];
+
+    // By number.
+    private Link[] _links = new Link[64];
 
     /// <summary>How many numbers are in the index.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Begins to look for the numbers with a hash.</summary>
+    /// <summary>The first number that may have a hash; 0 when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matches Search(uint hash) => new(_slots, hash);
+    public int First(uint hash) => _buckets[hash & (uint)(_buckets.Length - 1)];
 
-    /// <summary>Adds a number.</summary>
-    /// <param name="hash">Its hash.</param>
-    /// <param name="number">Not 0.</param>
-    public void Add(uint hash, int number)
+    /// <summary>The next one after that; 0 when there is none.</summary>
+    public int Next(int number) => _links[number].Next;
+
+    /// <summary>The hash of a number.</summary>
+    public uint HashOf(int number) => _links[number].Hash;
+
+    /// <summary>Adds a number, which is not 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int number, uint hash)
     {
-        if (Count * 4L >= _slots.Length * 3L)
+        if (number >= _links.Length)
+        {
+            Array.Resize(ref _links, 2 * number);
+        }
+
+        if (++Count > _buckets.Length / 2)
         {
             Grow();
         }
 
-        Put(new Slot(hash, number));
-        Count++;
+        ref var first = ref _buckets[hash & (uint)(_buckets.Length - 1)];
+        _links[number] = new Link(hash, first);
+        first = number;
     }
 
     /// <summary>Takes a number out that is there.</summary>
-    public void Remove(uint hash, int number)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Remove(int number)
     {
-        var slots = _slots;
-        var mask = slots.Length - 1;
-        var hole = (int)hash & mask;
-        while (slots[hole].Number != number)
+        var links = _links;
+        ref var at = ref _buckets[links[number].Hash & (uint)(_buckets.Length - 1)];
+        while (at != number)
         {
-            Debug.Assert(slots[hole].Number != 0, "a number that is removed was added");
-            hole = (hole + 1) & mask;
+            at = ref links[at].Next;
         }
 
-        // Whatever probed past the hole moves back into it, so that no search ends too early.
-        for (var at = (hole + 1) & mask; slots[at].Number != 0; at = (at + 1) & mask)
-        {
-            var home = (int)slots[at].Hash & mask;
-            if (((at - home) & mask) >= ((at - hole) & mask))
-            {
-                slots[hole] = slots[at];
-                hole = at;
-            }
-        }
-
-        slots[hole] = default;
+        at = links[number].Next;
         Count--;
     }
 
     private void Grow()
     {
-        var old = _slots;
-        _slots = new Slot[old.Length * 2];
-        foreach (var slot in old)
+        var old = _buckets;
+        _buckets = new int[old.Length * 2];
+        foreach (var bucket in old)
         {
-            if (slot.Number != 0)
+            for (int number = bucket, next; number != 0; number = next)
             {
-                Put(slot);
+                next = _links[number].Next;
+                ref var first = ref _buckets[_links[number].Hash & (uint)(_buckets.Length - 1)];
+                _links[number].Next = first;
+                first = number;
             }
         }
     }
 
-    private void Put(Slot slot)
+    private struct Link(uint hash, int next)
     {
-        var mask = _slots.Length - 1;
-        var at = (int)slot.Hash & mask;
-        while (_slots[at].Number != 0)
-        {
-            at = (at + 1) & mask;
-        }
-
-        _slots[at] = slot;
+        public readonly uint Hash = hash;
+        public int Next = next;
     }
-
-    /// <summary>Walks the numbers with a hash.</summary>
-    public ref struct Matches(Slot[] slots, uint hash)
-    {
-        private int _at = (int)hash;
-
-        /// <summary>Goes on to the next one.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool Next(out int number)
-        {
-            while (true)
-            {
-                ref readonly var slot = ref slots[_at++ & (slots.Length - 1)];
-                number = slot.Number;
-                if (number == 0 || slot.Hash == hash)
-                {
-                    return number != 0;
-                }
-            }
-        }
-    }
-
-    /// <summary>A number and its hash; empty with 0.</summary>
-    public readonly record struct Slot(uint Hash, int Number);
 }

@@ -16,7 +16,10 @@ internal struct LoneFragment
     private PacketBytes _bytes;
     private byte _length;
 
-    /// <summary>The limit that cut it: none while it is open.</summary>
+    /// <summary>Whether its datagram is closed.</summary>
+    public bool HasEnded;
+
+    /// <summary>The limit that cut it; none if none did.</summary>
     public CacheLimit EvictedBy;
 
     /// <summary>The packet: headers and payload.</summary>
@@ -37,7 +40,7 @@ internal struct LoneFragment
         entry.CopyTo(ref Entry);
         packet.CopyTo(_bytes);
         _length = (byte)packet.Length;
-        EvictedBy = CacheLimit.None;
+        HasEnded = false;
     }
 
     /// <summary>Reads the packet once more.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace IpReassembler.Reassembly;
 
 /// <summary>Where the cache's memory comes from, and the account of what is held.</summary>
@@ -40,6 +42,7 @@ internal sealed class MemoryLedger
     public static int JournalPrice(int fragments) => Array.Find(JournalLengths, length => length >= fragments) * JournalEntrySize;
 
     /// <summary>Adds to the account, or takes away.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Charge(int bytes)
     {
         Held += bytes;

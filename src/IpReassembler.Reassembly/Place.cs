@@ -12,9 +12,6 @@ internal struct Place
     /// <summary>What its fragments share.</summary>
     public DatagramKey Key;
 
-    /// <summary>The keyed hash of <see cref="Key"/>.</summary>
-    public uint Hash;
-
     /// <summary>What the ledger was charged with for it, as long as there is no record.</summary>
     public int Charged;
 

@@ -6,7 +6,7 @@ namespace IpReassembler.Reassembly;
 /// <remarks>
 /// A place is a row and goes by its number; 0 is none. So the queues between places are numbers too: the collector has nothing to
 /// follow, and under a flood, in which the oldest goes for each that comes, memory is passed through from one end to the other.
-/// Rows come in chunks, so that growing leaves nothing behind; their links, which are looked at most, in one array.
+/// Rows come in chunks, so that growing leaves nothing behind; their links, which are looked at most, in one array for each queue.
 /// </remarks>
 internal sealed class PlaceTable
 {
@@ -14,10 +14,12 @@ internal sealed class PlaceTable
 
     private readonly HashIndex _index = new();
     private Place[][] _chunks = [];
-    private QueueLinks[] _links = new QueueLinks[ChunkLength];
+    private readonly QueueLink[][] _links = [new QueueLink[ChunkLength], new QueueLink[ChunkLength], new QueueLink[ChunkLength]];
 
-    // The places that were given back, chained by a link; and the first that was never used.
+    // Places that nobody holds, and closed ones that may still be looked at, chained by their links; and the first that was never used.
     private int _free;
+    private int _closed;
+    private int _lastClosed;
     private int _unused = 1;
 
     /// <summary>How many places can be found.</summary>
@@ -26,16 +28,16 @@ internal sealed class PlaceTable
     /// <summary>What is known of a place.</summary>
     public ref Place this[int place] => ref _chunks[(uint)place / ChunkLength][(uint)place % ChunkLength];
 
-    /// <summary>The neighbours of a place in one queue. Good until the next <see cref="Add"/>.</summary>
-    public ref QueueLink Link(int place, int queue) => ref _links[place][queue];
+    /// <summary>The neighbours of every place in one of the queues it may stand in. Good until the next <see cref="Add"/>.</summary>
+    public QueueLink[] Links(int queue) => _links[queue];
 
     /// <summary>The place of a key; 0 when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(in DatagramKey key, uint hash)
     {
-        for (var search = _index.Search(hash); search.Next(out var place);)
+        for (var place = _index.First(hash); place != 0; place = _index.Next(place))
         {
-            if (this[place].Key.Names(key))
+            if (_index.HashOf(place) == hash && this[place].Key.Names(key))
             {
                 return place;
             }
@@ -44,45 +46,60 @@ internal sealed class PlaceTable
         return 0;
     }
 
+    /// <summary>The hash of its key.</summary>
+    public uint HashOf(int place) => _index.HashOf(place);
+
     /// <summary>Takes a place for a key that has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Add(in DatagramKey key, uint hash)
     {
         var place = _free;
         if (place != 0)
         {
-            ref var link = ref Link(place, 0);
-            _free = link.Newer;
-            link.Newer = 0;
+            _free = _links[0][place].Newer;
         }
         else
         {
             place = NeverUsed();
         }
 
-        ref var row = ref this[place];
-        row.Key = key;
-        row.Hash = hash;
-        _index.Add(hash, place);
+        this[place].Key = key;
+        _index.Add(place, hash);
         return place;
     }
 
-    /// <summary>From now on the place is not found by its key any more; what it holds stays until it is given back.</summary>
-    public void Hide(int place) => _index.Remove(this[place].Hash, place);
-
-    /// <summary>Gives back a hidden place that is in no queue.</summary>
-    public void Free(int place)
+    /// <summary>The place has left all queues, and is not found by its key any more; what it holds stays until <see cref="FreeClosed"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Close(int place)
     {
-        this[place].Record = null;
-        Link(place, 0).Newer = _free;
-        _free = place;
+        _index.Remove(place);
+        _links[0][place].Newer = _closed;
+        _closed = place;
+        if (_lastClosed == 0)
+        {
+            _lastClosed = place;
+        }
+    }
+
+    /// <summary>Every closed place may be taken for another key.</summary>
+    public void FreeClosed()
+    {
+        if (_lastClosed != 0)
+        {
+            _links[0][_lastClosed].Newer = _free;
+            (_free, _closed, _lastClosed) = (_closed, 0, 0);
+        }
     }
 
     private int NeverUsed()
     {
         var place = _unused++;
-        if (place == _links.Length)
+        foreach (ref var links in _links.AsSpan())
         {
-            Array.Resize(ref _links, 2 * place);
+            if (place == links.Length)
+            {
+                Array.Resize(ref links, 2 * place);
+            }
         }
 
         if (place >= _chunks.Length * ChunkLength)

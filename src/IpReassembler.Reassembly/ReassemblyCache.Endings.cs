@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
@@ -253,6 +254,18 @@ public sealed partial class ReassemblyCache
         Note(OutcomeKind.Ended, record, _now);
         Discharge(record);
         Remember(record);
+    }
+
+    // The same without a record: that is made if somebody looks at the outcome.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EndAlone(int place, CacheLimit limit)
+    {
+        ref var row = ref _open[place];
+        (row.Alone.HasEnded, row.Alone.EvictedBy) = (true, limit);
+        _log.Add(OutcomeKind.Ended, place, _now);
+        row.Rule.Ages.FirstEntries.Remove(place);
+        _probation.Remove(place);
+        Close(place, row.Charged);
     }
 
     private void Expect(Timestamp start, Duration wait) => Expect(start + wait);

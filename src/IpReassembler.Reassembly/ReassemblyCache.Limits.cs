@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
@@ -15,6 +16,7 @@ public sealed partial class ReassemblyCache
     private readonly Stack<KeyMemory> _idleMemories = new();
     private readonly AgeQueue _probation;
     private readonly SourceLedger _sources;
+    private int _lateCount;
     private long _memoryBytes;
     private long _memoryOrder;
 
@@ -36,6 +38,7 @@ public sealed partial class ReassemblyCache
         return MakeRoom(record.Place, bytes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MakeRoom(int place, int bytes)
     {
         while (_ledger.Held + bytes > _options.MaxMemory)
@@ -51,18 +54,18 @@ public sealed partial class ReassemblyCache
 
     private bool FreeSome(int except)
     {
-        if (OldestMemory is not { } memory)
+        if (_remembered.Count > 0)
         {
-            return EvictOne(CacheLimit.Memory, except) || (_open[except].Record is { } record && CutShort(record));
+            Forget(OldestMemory!);
+            return true;
         }
 
-        Forget(memory);
-        return true;
+        return EvictOne(CacheLimit.Memory, except) || (_open[except].Record is { } record && CutShort(record));
     }
 
     private bool EvictOne(CacheLimit limit, int except)
     {
-        if (OldestLate(except) is not 0 and var late)
+        if (_lateCount > 0 && OldestLate(except) is not 0 and var late)
         {
             Counters.RecordsCutShort++;
             End(RecordAt(late));
@@ -116,19 +119,14 @@ public sealed partial class ReassemblyCache
         End(record);
     }
 
-    // What came of it is counted; its record is made when somebody looks at the outcome.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EvictAlone(int place, CacheLimit limit)
     {
         Counters.Pending--;
         Counters.Evicted++;
         Counters.EvictedDatagrams++;
-        ref var row = ref _open[place];
-        row.Alone.EvictedBy = limit;
         _log.Add(OutcomeKind.Eviction, place, _now);
-        _log.Add(OutcomeKind.Ended, place, _now);
-        row.Rule.Ages.FirstEntries.Remove(place);
-        _probation.Remove(place);
-        Close(place, row.Charged);
+        EndAlone(place, limit);
     }
 
     // No room for this fragment, not even for its own record: what it had goes with it.
@@ -173,6 +171,7 @@ public sealed partial class ReassemblyCache
         {
             case Standing.Late:
                 record.Rule.Ages.Late.InsertByAge(record.Place);
+                _lateCount++;
                 break;
             case Standing.Probation:
                 _probation.Append(record.Place);
@@ -213,6 +212,7 @@ public sealed partial class ReassemblyCache
         {
             case Standing.Late:
                 record.Rule.Ages.Late.Remove(record.Place);
+                _lateCount--;
                 break;
             case Standing.Probation:
                 _probation.Remove(record.Place);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Diagnostics;
 
 namespace IpReassembler.Reassembly;
@@ -10,7 +11,7 @@ namespace IpReassembler.Reassembly;
 public sealed partial class ReassemblyCache
 {
     private readonly Stack<Datagram> _idle = new();
-    private readonly List<int> _ended = [];
+    private readonly List<Datagram> _ended = [];
 
     // A place, and a record as well if there is something to tell of the key from before.
     private int Open(in DatagramKey key, uint hash, long number)
@@ -20,7 +21,7 @@ public sealed partial class ReassemblyCache
             EvictOne(CacheLimit.Datagrams, except: 0);
         }
 
-        var memory = Recall(key, hash);
+        var memory = _remembered.Count > 0 ? Recall(key, hash) : null;
         var place = _open.Add(key, hash);
         ref var row = ref _open[place];
         (row.Number, row.First, row.Rule) = (number, _now, _rules.For(key));
@@ -69,7 +70,7 @@ public sealed partial class ReassemblyCache
     {
         var record = _idle.TryPop(out var idle) ? idle : new Datagram(_ledger);
         ref var row = ref _open[place];
-        record.Begin(place, row);
+        record.Begin(place, _open.HashOf(place), row);
         record.Deadline = row.First + row.Rule.Ages.Timeout;
         record.Standing = Standing.Probation;
         row.Record = record;
@@ -93,14 +94,25 @@ public sealed partial class ReassemblyCache
         record.Charged = row.Charged;
         record.HasGrown = false;
         Debug.Assert(record.Charged == record.Price(_ledger), "the record was paid for when the fragment came");
-        if (row.Alone.EvictedBy != CacheLimit.None)
+        if (row.Alone.HasEnded)
         {
-            (record.State, record.EvictedBy, record.Waited) = (DatagramState.Evicted, row.Alone.EvictedBy, Age(record));
-            (record.FirstEntryLives, record.RegularHeld, record.Standing) = (false, 0, Standing.None);
-            DecideForNow(record);
+            EndLate(record, row.Alone.EvictedBy);
         }
 
         return record;
+    }
+
+    // Its place has left all books already.
+    private void EndLate(Datagram record, CacheLimit limit)
+    {
+        (record.FirstEntryLives, record.Standing, record.Waited) = (false, Standing.None, Age(record));
+        if (limit != CacheLimit.None)
+        {
+            (record.State, record.EvictedBy, record.RegularHeld) = (DatagramState.Evicted, limit, 0);
+        }
+
+        DecideForNow(record);
+        _ended.Add(record);
     }
 
     // The record leaves all books. What it lends is given back at the next call.
@@ -113,30 +125,29 @@ public sealed partial class ReassemblyCache
         }
 
         Close(record.Place, record.Charged);
+        _ended.Add(record);
         _latest = null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Close(int place, int charged)
     {
         _open[place].Rule.Ages.All.Remove(place);
-        _open.Hide(place);
-        _ended.Add(place);
+        _open.Close(place);
         _ledger.Charge(-charged);
         Counters.OpenDatagrams = _open.Count;
     }
 
+    // What the last call lent is taken back.
     private void FreeEnded()
     {
-        foreach (var place in _ended)
+        foreach (var record in _ended)
         {
-            if (_open[place].Record is { } record)
-            {
-                Recycle(record);
-            }
-
-            _open.Free(place);
+            _open[record.Place].Record = null;
+            Recycle(record);
         }
 
         _ended.Clear();
+        _open.FreeClosed();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
@@ -57,6 +58,7 @@ public sealed partial class ReassemblyCache
     }
 
     // The short way for what a flood of first fragments is made of: the packet is put down as it came, and no record is made.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TakeAlone(in IpFragment fragment, int place)
     {
         ref var entry = ref _log.Fragment;

@@ -35,7 +35,7 @@ public sealed partial class ReassemblyCache
         _options.Check();
         Counters = new ReassemblyCounters(_ledger);
         _log = new OutcomeLog(_open, RecordAt);
-        _probation = new AgeQueue(_open, AgeQueue.StandingLink);
+        _probation = new AgeQueue(_open, AgeQueue.Standing);
         _sources = new SourceLedger(_open, _hash);
         _hasher = new RangeHasher(_hash);
         _rules = new HostRules(_options, _open);
@@ -112,8 +112,12 @@ public sealed partial class ReassemblyCache
         Turn(_now);
         while (OldestOpen is not 0 and var place)
         {
-            var record = RecordAt(place);
-            if (!IsOver(record))
+            ref readonly var row = ref _open[place];
+            if (row.Record is null && !IsDue(row.First, row.Rule.Ages.Timeout))
+            {
+                EndAlone(place, CacheLimit.None);
+            }
+            else if (RecordAt(place) is var record && !IsOver(record))
             {
                 End(record);
             }

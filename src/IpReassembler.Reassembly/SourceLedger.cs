@@ -11,7 +11,7 @@ internal sealed class SourceAccount(PlaceTable places)
 
     public int HeapPlace { get; set; }
 
-    public AgeQueue Datagrams { get; } = new(places, AgeQueue.StandingLink);
+    public AgeQueue Datagrams { get; } = new(places, AgeQueue.Standing);
 }
 
 /// <summary>Which source holds most: a heap of accounts, so that a flooder is found without looking at everybody.</summary>

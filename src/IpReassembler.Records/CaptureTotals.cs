@@ -91,13 +91,7 @@ public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair, boo
     /// <param name="header">The capture it was found in.</param>
     public void Add(in FragmentOutcome ended, CaptureHeader header)
     {
-        if (!withTiming && ended.IsEvictedAlone(out var fragment, out var limit)
-            && new CountedDatagram(fragment, limit) is var counted && !MayBeNamed(counted))
-        {
-            Count(counted);
-            _packetWords[WordsOf(fragment)]++;
-        }
-        else
+        if (withTiming || !ended.EndsAlone || !TryCountAlone(ended))
         {
             Add(ended.Datagram!, header);
         }
@@ -169,6 +163,24 @@ public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair, boo
 
     /// <summary>Takes note of a record that was not selected.</summary>
     public void Skip(DatagramRecord record) => Unselected += record.LateDuplicateOf is null ? 1 : 0;
+
+    // False where it may be named: then its record is needed.
+    private bool TryCountAlone(in FragmentOutcome ended)
+    {
+        var limit = ended.EvictedBy;
+        var category = limit == CacheLimit.None ? RecordCategory.Incomplete : RecordCategory.Evicted;
+        if (MayBeShown(category))
+        {
+            return false;
+        }
+
+        Datagrams++;
+        Fragments++;
+        _counts[(int)category]++;
+        _evicted[(int)limit]++;
+        _packetWords[WordsOf(ended.OnlyFragment)]++;
+        return true;
+    }
 
     private void Count(in CountedDatagram counted)
     {

@@ -32,15 +32,6 @@ internal readonly struct CountedDatagram
         IsDisputed = !record.ViewsAgree;
     }
 
-    /// <summary>One that a limit cut when only this fragment had come.</summary>
-    public CountedDatagram(in JournalEntry onlyFragment, CacheLimit evictedBy)
-    {
-        Category = RecordCategories.Of(Verdict.Evicted, DatagramState.Evicted);
-        EvictedBy = evictedBy;
-        FragmentCount = 1;
-        Anomalies = onlyFragment.Anomalies;
-    }
-
     public RecordCategory Category { get; }
 
     public CacheLimit EvictedBy { get; }

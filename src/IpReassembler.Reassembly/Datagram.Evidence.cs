@@ -23,8 +23,8 @@ internal enum Bearing
 /// <summary>The part that takes evidence: bytes with the first copy of each, the journal, and what is strange.</summary>
 public sealed partial class Datagram
 {
-    // The object itself and what it is made of, its place and its share of the index: what the collector says of 131,000 of them.
-    private const int OwnPrice = 840;
+    // The object itself, its place, and its share of the index.
+    private const int OwnPrice = 448;
 
     private JournalEntry[] _journal = [];
     private int _journalCount;

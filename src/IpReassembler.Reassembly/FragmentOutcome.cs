@@ -27,12 +27,13 @@ public readonly ref struct FragmentOutcome
 {
     private readonly OutcomeLog _log;
     private readonly int _place;
+    private readonly int _call;
 
     internal FragmentOutcome(OutcomeLog log, in Happening happening)
     {
         _log = log;
         Kind = happening.Kind;
-        _place = happening.Place;
+        (_place, _call) = (happening.Place, log.Call);
         At = happening.At;
     }
 
@@ -40,7 +41,10 @@ public readonly ref struct FragmentOutcome
     public OutcomeKind Kind { get; }
 
     /// <summary>The datagram concerned; null for a fragment whose header no host would trust.</summary>
-    public Datagram? Datagram => _log.RecordAt(_place);
+    /// <exception cref="InvalidOperationException">The cache has been called since: the outcome is not lent any more.</exception>
+    public Datagram? Datagram => _call == _log.Call
+        ? _log.RecordAt(_place)
+        : throw new InvalidOperationException("An outcome is lent until the next call to the cache; copy what is needed of it before that.");
 
     /// <summary>
     /// Whether it ends a datagram of which nothing but one small fragment came, with nothing wrong about it, and for whose record nobody has asked.

@@ -39,7 +39,14 @@ internal sealed class OutcomeLog(PlaceTable places, Func<int, Datagram> recordAt
     }
 
     /// <summary>Begins anew. What was noted is written over, not wiped.</summary>
-    public void Clear() => (Count, HasDelivered, HasEnded) = (0, false, false);
+    public void Clear()
+    {
+        (Count, HasDelivered, HasEnded) = (0, false, false);
+        Call++;
+    }
+
+    /// <summary>Which call to the cache the outcomes are of.</summary>
+    public int Call { get; private set; }
 
     /// <summary>What is known of the place that an outcome is about.</summary>
     public ref readonly Place At(int place) => ref places[place];

@@ -99,16 +99,16 @@ internal static class SummaryVerb
     {
         foreach (var outcome in outcomes)
         {
-            if (outcome is not { Kind: OutcomeKind.Ended, Datagram: { } datagram })
+            if (outcome.Kind != OutcomeKind.Ended)
             {
                 continue;
             }
 
             if (where is null)
             {
-                totals.Add(datagram, header);
+                totals.Add(outcome, header);
             }
-            else if (DatagramRecord.From(datagram, header) is var record && where.Evaluate(record))
+            else if (DatagramRecord.From(outcome.Datagram!, header) is var record && where.Evaluate(record))
             {
                 totals.Add(record);
             }

@@ -145,6 +145,9 @@ public ref struct IpFragment
     /// <summary>The header, which the rebuilt datagram takes over if this piece is the first: 20 to 60 bytes for IPv4; for IPv6 all headers, the Fragment header the last of them.</summary>
     public readonly ReadOnlySpan<byte> Header => _bytes[.._headerLength];
 
+    /// <summary>The packet it is, <see cref="Header"/> and <see cref="Payload"/>, as far as it was captured.</summary>
+    public readonly ReadOnlySpan<byte> Packet => _bytes;
+
     /// <summary>The bytes of the datagram that this piece carries, as far as they were captured.</summary>
     public readonly ReadOnlySpan<byte> Payload => _bytes[_headerLength..];
 

@@ -1,103 +1,110 @@
+using System.Runtime.CompilerServices;
+
 namespace IpReassembler.Reassembly;
 
-/// <summary>Records in order of age, joined and left in constant time without allocating.</summary>
-/// <param name="place">Which of a record's links this queue uses.</param>
-internal sealed class AgeQueue(int place)
+/// <summary>Places in order of age, joined and left in constant time without allocating.</summary>
+/// <param name="places">Where they are.</param>
+/// <param name="queue">Which of the queues it may stand in this one is: no place stands in two of the same kind.</param>
+internal sealed class AgeQueue(PlaceTable places, int queue)
 {
-    /// <summary>The place of the queue of all open records.</summary>
-    public const int AllPlace = 0;
+    /// <summary>The queue of all open datagrams.</summary>
+    public const int All = 0;
 
-    /// <summary>The place of the queue of records whose first entry lives.</summary>
-    public const int FirstEntryPlace = 1;
+    /// <summary>The queue of datagrams whose first entry lives.</summary>
+    public const int FirstEntry = 1;
 
-    /// <summary>The place of the queues that say who goes first when room is needed.</summary>
-    public const int StandingPlace = 2;
+    /// <summary>The queues that say who goes first when room is needed.</summary>
+    public const int Standing = 2;
 
-    // A record promoted far out of order is put at most this far from the newest end: the order among one
-    // source's own records is then only nearly that of age, and nobody can make joining slow.
+    // A place promoted far out of order is put at most this far from the newest end: the order among one
+    // source's own datagrams is then only nearly that of age, and nobody can make joining slow.
     private const int LongestWalk = 256;
 
-    /// <summary>The record that has been here longest.</summary>
-    public Datagram? Oldest { get; private set; }
+    private int _newest;
 
-    private Datagram? _newest;
+    /// <summary>The place that has been here longest; 0 when there is none.</summary>
+    public int Oldest { get; private set; }
 
     /// <summary>Joins at the newest end.</summary>
-    public void Append(Datagram record) => InsertAfter(record, _newest);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(int place) => InsertAfter(place, _newest);
 
-    /// <summary>Joins in order of the records' first frames.</summary>
-    public void InsertByAge(Datagram record)
+    /// <summary>Joins in order of the datagrams' first frames.</summary>
+    public void InsertByAge(int place)
     {
-        var older = _newest;
-        for (var step = 0; step < LongestWalk && older is not null && older.Number > record.Number; step++)
+        var (older, number) = (_newest, places[place].Number);
+        for (var step = 0; step < LongestWalk && older != 0 && places[older].Number > number; step++)
         {
-            older = older.Links[place].Older;
+            older = places.Links(queue)[older].Older;
         }
 
-        InsertAfter(record, older);
+        InsertAfter(place, older);
     }
 
-    /// <summary>Joins in order of the records' first times, so that one from the future does not hold up the timeouts of others.</summary>
-    public void InsertByTime(Datagram record)
+    /// <summary>Joins in order of the datagrams' first times, so that one from the future does not hold up the timeouts of others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void InsertByTime(int place)
     {
-        var older = _newest;
-        for (var step = 0; step < LongestWalk && older is not null && older.First > record.First; step++)
+        var (older, first) = (_newest, places[place].First);
+        for (var step = 0; step < LongestWalk && older != 0 && places[older].First > first; step++)
         {
-            older = older.Links[place].Older;
+            older = places.Links(queue)[older].Older;
         }
 
-        InsertAfter(record, older);
+        InsertAfter(place, older);
     }
 
     /// <summary>Leaves.</summary>
-    public void Remove(Datagram record)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Remove(int place)
     {
-        ref var link = ref record.Links[place];
-        if (link.Older is null)
+        var links = places.Links(queue);
+        var (older, newer) = (links[place].Older, links[place].Newer);
+        if (older == 0)
         {
-            Oldest = link.Newer;
+            Oldest = newer;
         }
         else
         {
-            link.Older.Links[place].Newer = link.Newer;
+            links[older].Newer = newer;
         }
 
-        if (link.Newer is null)
+        if (newer == 0)
         {
-            _newest = link.Older;
+            _newest = older;
         }
         else
         {
-            link.Newer.Links[place].Older = link.Older;
+            links[newer].Older = older;
         }
-
-        link = default;
     }
 
-    /// <summary>The record that joined next after this one.</summary>
-    public Datagram? NewerThan(Datagram record) => record.Links[place].Newer;
+    /// <summary>The place that joined next after this one; 0 when there is none.</summary>
+    public int NewerThan(int place) => places.Links(queue)[place].Newer;
 
-    private void InsertAfter(Datagram record, Datagram? older)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void InsertAfter(int place, int older)
     {
-        ref var link = ref record.Links[place];
-        link.Older = older;
-        link.Newer = older is null ? Oldest : older.Links[place].Newer;
-        if (older is null)
+        var links = places.Links(queue);
+        var newer = older == 0 ? Oldest : links[older].Newer;
+        links[place].Older = older;
+        links[place].Newer = newer;
+        if (older == 0)
         {
-            Oldest = record;
+            Oldest = place;
         }
         else
         {
-            older.Links[place].Newer = record;
+            links[older].Newer = place;
         }
 
-        if (link.Newer is null)
+        if (newer == 0)
         {
-            _newest = record;
+            _newest = place;
         }
         else
         {
-            link.Newer.Links[place].Older = record;
+            links[newer].Older = place;
         }
     }
 }

@@ -23,7 +23,7 @@ internal enum Bearing
 /// <summary>The part that takes evidence: bytes with the first copy of each, the journal, and what is strange.</summary>
 public sealed partial class Datagram
 {
-    // The object itself, its place in the table, and its share of queues.
+    // The object itself, its place, and its share of the index.
     private const int OwnPrice = 448;
 
     private JournalEntry[] _journal = [];
@@ -58,6 +58,10 @@ public sealed partial class Datagram
     /// <summary>What it is charged with: the bytes it really holds.</summary>
     internal int Price(MemoryLedger ledger) =>
         OwnPrice + Store.Price + ledger.Journals.Price(_journal.Length) + (View?.Price ?? 0) + (Comparison?.Price ?? 0) + (Memory?.Price(ledger) ?? 0);
+
+    /// <summary>What a record is charged with that has taken one fragment with these bytes and no long header.</summary>
+    internal static int PriceOfOne(ByteRange range) =>
+        OwnPrice + PayloadStore.PriceOf(range) + MemoryLedger.ShortestJournalPrice;
 
     /// <summary>What it would be charged more for taking a fragment with these bytes, which end at <see cref="PayloadStore.MaxEnd"/> at most.</summary>
     internal int PriceToTake(ByteRange place, MemoryLedger ledger)

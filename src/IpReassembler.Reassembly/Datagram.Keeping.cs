@@ -21,13 +21,11 @@ internal enum Standing
 /// <summary>The part that the cache keeps its books with.</summary>
 public sealed partial class Datagram
 {
-    private QueueLinks _links;
-
     /// <summary>The rule of the host that it is for.</summary>
     internal HostRule Rule { get; set; } = null!;
 
-    /// <summary>Its neighbours in the queues.</summary>
-    internal ref QueueLinks Links => ref _links;
+    /// <summary>Its place in the books.</summary>
+    internal int Place { get; private set; }
 
     /// <summary>Which queue it stands in.</summary>
     internal Standing Standing { get; set; }
@@ -72,9 +70,10 @@ public sealed partial class Datagram
     internal bool IsUndecided => State == DatagramState.Open;
 
     /// <summary>Begins a record; everything it knew before is gone.</summary>
-    internal void Begin(DatagramKey key, uint hash, long number, Timestamp first, HostRule rule)
+    internal void Begin(int place, uint hash, in Place row)
     {
-        (Key, Hash, Number, First, Last, Rule) = (key, hash, number, first, first, rule);
+        Place = place;
+        (Key, Hash, Number, First, Last, Rule) = (row.Key, hash, row.Number, row.First, row.First, row.Rule);
         FirstEntryLives = HasGrown = true;
         _disjoint = _oneTimeToLive = true;
     }
@@ -86,7 +85,7 @@ public sealed partial class Datagram
         Header.Clear();
         ClearJournal(ledger);
         (_otherEntries, _highestOffset) = (0, 0);
-        (_validity, _links, Standing, Account) = (default, default, Standing.None, null);
+        (_validity, Standing, Account) = (default, Standing.None, null);
         (State, Verdict, Anomalies, Checksum) = (DatagramState.Open, Verdict.Evicted, Anomaly.None, ChecksumState.Unchecked);
         (FragmentCount, DuplicateCount, ConflictingDuplicateCount, OverlapCount, ConflictCount, ReorderedCount) = (0, 0, 0, 0, 0, 0);
         (ArrivedLength, StoredCount, RegularHeld, Charged, DeliveredLength) = (0, 0, 0, 0, 0);

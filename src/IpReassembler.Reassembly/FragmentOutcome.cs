@@ -26,12 +26,14 @@ public enum OutcomeKind
 public readonly ref struct FragmentOutcome
 {
     private readonly OutcomeLog _log;
+    private readonly int _place;
+    private readonly int _call;
 
     internal FragmentOutcome(OutcomeLog log, in Happening happening)
     {
         _log = log;
         Kind = happening.Kind;
-        Datagram = happening.Datagram;
+        (_place, _call) = (happening.Place, log.Call);
         At = happening.At;
     }
 
@@ -39,7 +41,23 @@ public readonly ref struct FragmentOutcome
     public OutcomeKind Kind { get; }
 
     /// <summary>The datagram concerned; null for a fragment whose header no host would trust.</summary>
-    public Datagram? Datagram { get; }
+    /// <exception cref="InvalidOperationException">The cache has been called since: the outcome is not lent any more.</exception>
+    public Datagram? Datagram => _call == _log.Call
+        ? _log.RecordAt(_place)
+        : throw new InvalidOperationException("An outcome is lent until the next call to the cache; copy what is needed of it before that.");
+
+    /// <summary>
+    /// Whether it ends a datagram of which nothing but one small fragment came, with nothing wrong about it, and for whose record nobody has asked.
+    /// A flood of first fragments is made of these: whoever only sums up finds all there is to sum in <see cref="OnlyFragment"/>
+    /// and <see cref="EvictedBy"/>, and <see cref="Datagram"/> need not be made.
+    /// </summary>
+    public bool EndsAlone => Kind == OutcomeKind.Ended && _log.At(_place).Record is null;
+
+    /// <summary>That fragment; to be asked for only when <see cref="EndsAlone"/>.</summary>
+    public ref readonly JournalEntry OnlyFragment => ref _log.At(_place).Alone.Entry;
+
+    /// <summary>The limit that cut its datagram, none where the input ended first; to be asked for only when <see cref="EndsAlone"/>.</summary>
+    public CacheLimit EvictedBy => _log.At(_place).Alone.EvictedBy;
 
     /// <summary>When it happened, in the capture's time: a timeout at its deadline, whenever it was noticed. Meaningful for all but <see cref="OutcomeKind.Ended"/>.</summary>
     public Timestamp At { get; }

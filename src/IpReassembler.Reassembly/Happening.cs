@@ -6,6 +6,6 @@ namespace IpReassembler.Reassembly;
 internal struct Happening
 {
     public OutcomeKind Kind;
-    public Datagram? Datagram;
+    public int Place;
     public Timestamp At;
 }

@@ -8,6 +8,7 @@ internal sealed class HostRules
 {
     private readonly List<AgeGroup> _groups = [];
     private readonly Dictionary<OverlapPolicy, Stack<PolicyView>> _idleViews = [];
+    private readonly PlaceTable _places;
     private readonly Duration _lateEvidence;
     private readonly HostRule _ipv4;
     private readonly HostRule _ipv6;
@@ -16,8 +17,9 @@ internal sealed class HostRules
     // In the order of the table's targets.
     private readonly HostRule[] _ofTargets;
 
-    public HostRules(ReassemblyOptions options)
+    public HostRules(ReassemblyOptions options, PlaceTable places)
     {
+        _places = places;
         _lateEvidence = options.LateEvidence;
         _ipv4 = Create(options.Policy, options.TimeoutFor(IpVersion.V4));
         _ipv6 = Create(options.Policy, options.TimeoutFor(IpVersion.V6));
@@ -41,7 +43,7 @@ internal sealed class HostRules
         var group = _groups.Find(group => group.Timeout == timeout);
         if (group is null)
         {
-            _groups.Add(group = new AgeGroup(timeout, _lateEvidence));
+            _groups.Add(group = new AgeGroup(_places, timeout, _lateEvidence));
         }
 
         if (!_idleViews.TryGetValue(policy, out var idle))

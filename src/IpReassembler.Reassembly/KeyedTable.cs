@@ -7,8 +7,7 @@ namespace IpReassembler.Reassembly;
 /// <summary>Finds things by datagram key: open addressing with linear probing.</summary>
 /// <remarks>
 /// Invariant: no empty slot lies between a thing's home slot and the slot it is in. At most three quarters of the slots are taken.
-/// The hash stands beside the thing, because a look at the thing itself is a look at memory that has gone cold: under
-/// a flood of first fragments (the benchmarks' w5) a quarter of all time went into finding and removing.
+/// The hash stands beside the thing, because a look at the thing itself is a look at memory that has gone cold.
 /// </remarks>
 internal sealed class KeyedTable<T>
     where T : Keyed

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace IpReassembler.Reassembly;
 
 /// <summary>Where the cache's memory comes from, and the account of what is held.</summary>
@@ -9,6 +11,9 @@ internal sealed class MemoryLedger
 
     /// <summary>The shortest length of a journal.</summary>
     public const int ShortestJournal = 2;
+
+    /// <summary>What that is charged with.</summary>
+    public const int ShortestJournalPrice = ShortestJournal * JournalEntrySize;
 
     private static readonly int[] JournalLengths = [ShortestJournal, 8, 64, 512, 4096, 16384, 131072];
 
@@ -37,6 +42,7 @@ internal sealed class MemoryLedger
     public static int JournalPrice(int fragments) => Array.Find(JournalLengths, length => length >= fragments) * JournalEntrySize;
 
     /// <summary>Adds to the account, or takes away.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Charge(int bytes)
     {
         Held += bytes;

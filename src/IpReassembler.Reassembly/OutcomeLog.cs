@@ -4,12 +4,17 @@ using IpReassembler.Packets;
 namespace IpReassembler.Reassembly;
 
 /// <summary>What the call under way, or the last one, led to.</summary>
-internal sealed class OutcomeLog
+/// <param name="places">The places that outcomes are about.</param>
+/// <param name="recordAt">Gives the record of a place, and makes it if need be: most outcomes are never looked at so closely.</param>
+internal sealed class OutcomeLog(PlaceTable places, Func<int, Datagram> recordAt)
 {
     private Happening[] _happenings = new Happening[16];
 
     /// <summary>How many outcomes there are.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Whether one of them delivers a datagram.</summary>
+    public bool HasDelivered { get; set; }
 
     /// <summary>Whether one of them closes a record.</summary>
     public bool HasEnded { get; private set; }
@@ -19,7 +24,7 @@ internal sealed class OutcomeLog
 
     /// <summary>Notes an outcome down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(OutcomeKind kind, Datagram? datagram, Timestamp at)
+    public void Add(OutcomeKind kind, int place, Timestamp at)
     {
         if (Count == _happenings.Length)
         {
@@ -28,13 +33,26 @@ internal sealed class OutcomeLog
 
         ref var happening = ref _happenings[Count++];
         happening.Kind = kind;
-        happening.Datagram = datagram;
+        happening.Place = place;
         happening.At = at;
         HasEnded |= kind == OutcomeKind.Ended;
     }
 
-    /// <summary>Begins anew. What was noted is written over, not wiped: the records it names are the cache's own, and are used again.</summary>
-    public void Clear() => (Count, HasEnded) = (0, false);
+    /// <summary>Begins anew. What was noted is written over, not wiped.</summary>
+    public void Clear()
+    {
+        (Count, HasDelivered, HasEnded) = (0, false, false);
+        Call++;
+    }
+
+    /// <summary>Which call to the cache the outcomes are of.</summary>
+    public int Call { get; private set; }
+
+    /// <summary>What is known of the place that an outcome is about.</summary>
+    public ref readonly Place At(int place) => ref places[place];
+
+    /// <summary>The record that an outcome is about; null for none.</summary>
+    public Datagram? RecordAt(int place) => place == 0 ? null : recordAt(place);
 
     /// <summary>The fragment that the one outcome of kind <see cref="OutcomeKind.Fragment"/> is about.</summary>
     public JournalEntry Fragment;

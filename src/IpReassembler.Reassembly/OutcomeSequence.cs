@@ -13,6 +13,9 @@ public readonly struct OutcomeSequence
     /// <summary>Whether a record is closed by one of them: who only wants finished datagrams need not look at the others.</summary>
     public bool HasEnded => _log.HasEnded;
 
+    /// <summary>Whether one of them delivers a datagram.</summary>
+    public bool HasDelivered => _log.HasDelivered;
+
     /// <summary>Begins at the first outcome.</summary>
     public Enumerator GetEnumerator() => new(_log);
 

@@ -13,6 +13,9 @@ internal sealed partial class PayloadStore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasRoomFor(ByteRange range) => range.Start >= _first && range.End <= _first + _room;
 
+    /// <summary>What it costs to hold these bytes and no others.</summary>
+    public static int PriceOf(ByteRange range) => BlockLength(RoomFor(range.End - (range.Start & ~511)));
+
     /// <summary>What it would cost more to hold these bytes, which end at <see cref="MaxEnd"/> at most.</summary>
     public int PriceToReach(ByteRange range) =>
         HasRoomFor(range) ? 0 : BlockLength(PlaceFor(range).Room) - _block.Length;

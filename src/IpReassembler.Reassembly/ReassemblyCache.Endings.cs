@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
@@ -10,17 +11,17 @@ public sealed partial class ReassemblyCache
 
     private static Timestamp Never => new(long.MaxValue);
 
-    // The open record with the smallest number, of whatever group.
-    private Datagram? OldestOpen
+    // The open datagram with the smallest number, of whatever group; 0 when there is none.
+    private int OldestOpen
     {
         get
         {
-            Datagram? oldest = null;
+            var oldest = 0;
             foreach (var group in _rules.Groups)
             {
-                if (group.Records.Oldest is { } record && (oldest is null || record.Number < oldest.Number))
+                if (group.All.Oldest is not 0 and var place && (oldest == 0 || _open[place].Number < _open[oldest].Number))
                 {
-                    oldest = record;
+                    oldest = place;
                 }
             }
 
@@ -72,6 +73,7 @@ public sealed partial class ReassemblyCache
             ? (view.Store, view.DeliveredLength, view.Header)
             : (record.Store, record.ArrivedLength, record.Header);
         (record.State, record.Delivered, record.DeliveredLength) = (DatagramState.Complete, store, length);
+        _log.HasDelivered = true;
         record.CompleteFrame = frame;
         record.CompletedAfter = _now - record.First;
         record.Waited = null;
@@ -117,7 +119,7 @@ public sealed partial class ReassemblyCache
     private static void LeaveFirstEntries(Datagram record)
     {
         record.FirstEntryLives = false;
-        record.Rule.Ages.FirstEntries.Remove(record);
+        record.Rule.Ages.FirstEntries.Remove(record.Place);
     }
 
     // Everything whose time has come by now, earliest first. A queue is in order of age, so its oldest answers for all;
@@ -126,7 +128,7 @@ public sealed partial class ReassemblyCache
     {
         while (Due(static group => group.FirstEntryDeadline) is { } group)
         {
-            TimeOut(group.FirstEntries.Oldest!);
+            TimeOut(RecordAt(group.FirstEntries.Oldest));
         }
 
         while (Due(static group => group.LaterEntryDeadline) is { } group)
@@ -136,7 +138,7 @@ public sealed partial class ReassemblyCache
 
         while (Due(static group => group.RecordDeadline) is { } group)
         {
-            End(group.Records.Oldest!);
+            End(RecordAt(group.All.Oldest));
         }
 
         while (Due(static group => group.MemoryDeadline) is { } group)
@@ -252,6 +254,18 @@ public sealed partial class ReassemblyCache
         Note(OutcomeKind.Ended, record, _now);
         Discharge(record);
         Remember(record);
+    }
+
+    // The same without a record: that is made if somebody looks at the outcome.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EndAlone(int place, CacheLimit limit)
+    {
+        ref var row = ref _open[place];
+        (row.Alone.HasEnded, row.Alone.EvictedBy) = (true, limit);
+        _log.Add(OutcomeKind.Ended, place, _now);
+        row.Rule.Ages.FirstEntries.Remove(place);
+        _probation.Remove(place);
+        Close(place, row.Charged);
     }
 
     private void Expect(Timestamp start, Duration wait) => Expect(start + wait);

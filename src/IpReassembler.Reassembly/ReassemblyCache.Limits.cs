@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
 
-/// <summary>The part that opens records, keeps the limits, and decides who goes first when there is no room.</summary>
+/// <summary>The part that keeps the limits, and decides who goes first when there is no room.</summary>
 /// <remarks>
 /// First what is only remembered, then records whose entry is gone, oldest first: nothing a host would deliver is
 /// lost by it. Then entries on probation, with one fragment stored, oldest first: a flood of first fragments, spoofed
@@ -13,63 +14,14 @@ public sealed partial class ReassemblyCache
     private readonly RangeHasher _hasher;
     private readonly KeyedTable<KeyMemory> _remembered = new();
     private readonly Stack<KeyMemory> _idleMemories = new();
-    private readonly AgeQueue _probation = new(AgeQueue.StandingPlace);
+    private readonly AgeQueue _probation;
     private readonly SourceLedger _sources;
+    private int _lateCount;
     private long _memoryBytes;
     private long _memoryOrder;
 
     // What is only remembered takes at most an eighth of the memory.
     private long MaxMemoryBytes => _options.MaxMemory / 8;
-
-    private Datagram Open(in DatagramKey key, uint hash, long number)
-    {
-        if (_open.Count >= _options.MaxDatagrams)
-        {
-            EvictOne(CacheLimit.Datagrams, except: null);
-        }
-
-        var record = _idle.TryPop(out var idle) ? idle : new Datagram(_ledger);
-        record.Begin(key, hash, number, _now, _rules.For(key));
-        if (Recall(key, hash) is { } memory)
-        {
-            TakeUp(record, memory);
-        }
-
-        _open.Add(record);
-        var ages = record.Rule.Ages;
-        ages.Records.Append(record);
-        if (record.FirstEntryLives)
-        {
-            ages.FirstEntries.InsertByTime(record);
-        }
-
-        var wait = record.FirstEntryLives ? ages.Timeout : ages.Life;
-        record.Deadline = _now + wait;
-        Expect(_now, wait);
-
-        record.Standing = Standing.Probation;
-        _probation.Append(record);
-        Counters.OpenDatagrams = _open.Count;
-        Counters.PeakOpenDatagrams = Math.Max(Counters.PeakOpenDatagrams, _open.Count);
-        return record;
-    }
-
-    private void TakeUp(Datagram record, KeyMemory memory)
-    {
-        Unlink(memory);
-        record.Memory = memory;
-        record.OnlyRepeats = memory.IsWhole && !IsDue(memory.CompletedAt, memory.Rule.Ages.Life);
-        if (memory.View is { } view)
-        {
-            // The host's entry is older than the record: it goes on, and the record's fragments go into it.
-            record.View = view;
-            record.FirstEntryLives = false;
-            view.Owner = record;
-        }
-
-        record.Comparison = memory.Comparison;
-        memory.Keep(null, null);
-    }
 
     // Room for more bytes, at the cost of others if need be. False: there are no others.
     private bool MakeRoom(Datagram record, int bytes)
@@ -83,9 +35,15 @@ public sealed partial class ReassemblyCache
             return true;
         }
 
+        return MakeRoom(record.Place, bytes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool MakeRoom(int place, int bytes)
+    {
         while (_ledger.Held + bytes > _options.MaxMemory)
         {
-            if (!FreeSome(except: record))
+            if (!FreeSome(except: place))
             {
                 return false;
             }
@@ -94,42 +52,50 @@ public sealed partial class ReassemblyCache
         return true;
     }
 
-    private bool FreeSome(Datagram except)
+    private bool FreeSome(int except)
     {
-        if (OldestMemory is not { } memory)
+        if (_remembered.Count > 0)
         {
-            return EvictOne(CacheLimit.Memory, except) || CutShort(except);
+            Forget(OldestMemory!);
+            return true;
         }
 
-        Forget(memory);
-        return true;
+        return EvictOne(CacheLimit.Memory, except) || (_open[except].Record is { } record && CutShort(record));
     }
 
-    private bool EvictOne(CacheLimit limit, Datagram? except)
+    private bool EvictOne(CacheLimit limit, int except)
     {
-        if (OldestLate(except) is { } late)
+        if (_lateCount > 0 && OldestLate(except) is not 0 and var late)
         {
             Counters.RecordsCutShort++;
-            End(late);
+            End(RecordAt(late));
+            return true;
         }
-        else if ((OldestIn(_probation, except) ?? _sources.OldestOfHeaviest(except)) is { } record)
+
+        var place = OldestIn(_probation, except) is not 0 and var oldest ? oldest : _sources.OldestOfHeaviest(except);
+        if (place == 0)
+        {
+            return false;
+        }
+
+        if (_open[place].Record is { } record)
         {
             Evict(record, limit);
         }
         else
         {
-            return false;
+            EvictAlone(place, limit);
         }
 
         return true;
     }
 
-    private Datagram? OldestLate(Datagram? except)
+    private int OldestLate(int except)
     {
-        Datagram? oldest = null;
+        var oldest = 0;
         foreach (var group in _rules.Groups)
         {
-            if (OldestIn(group.Late, except) is { } late && (oldest is null || late.Number < oldest.Number))
+            if (OldestIn(group.Late, except) is not 0 and var late && (oldest == 0 || _open[late].Number < _open[oldest].Number))
             {
                 oldest = late;
             }
@@ -138,8 +104,7 @@ public sealed partial class ReassemblyCache
         return oldest;
     }
 
-    private static Datagram? OldestIn(AgeQueue queue, Datagram? except) =>
-        queue.Oldest is { } oldest && oldest == except ? queue.NewerThan(oldest) : queue.Oldest;
+    private static int OldestIn(AgeQueue queue, int except) => queue.Oldest == except ? queue.NewerThan(except) : queue.Oldest;
 
     private void Evict(Datagram record, CacheLimit limit)
     {
@@ -152,6 +117,16 @@ public sealed partial class ReassemblyCache
         (record.State, record.EvictedBy) = (DatagramState.Evicted, limit);
         Note(OutcomeKind.Eviction, record, _now);
         End(record);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EvictAlone(int place, CacheLimit limit)
+    {
+        Counters.Pending--;
+        Counters.Evicted++;
+        Counters.EvictedDatagrams++;
+        _log.Add(OutcomeKind.Eviction, place, _now);
+        EndAlone(place, limit);
     }
 
     // No room for this fragment, not even for its own record: what it had goes with it.
@@ -195,10 +170,11 @@ public sealed partial class ReassemblyCache
         switch (standing)
         {
             case Standing.Late:
-                record.Rule.Ages.Late.InsertByAge(record);
+                record.Rule.Ages.Late.InsertByAge(record.Place);
+                _lateCount++;
                 break;
             case Standing.Probation:
-                _probation.Append(record);
+                _probation.Append(record.Place);
                 break;
             default:
                 _sources.Join(record);
@@ -209,7 +185,7 @@ public sealed partial class ReassemblyCache
     private void Charge(Datagram record)
     {
         // Room was made for what was foreseen; a list inside a view may have grown by a little more.
-        while (_ledger.Held + record.Price(_ledger) - record.Charged > _options.MaxMemory && FreeSome(except: record))
+        while (_ledger.Held + record.Price(_ledger) - record.Charged > _options.MaxMemory && FreeSome(except: record.Place))
         {
         }
 
@@ -235,10 +211,11 @@ public sealed partial class ReassemblyCache
         switch (record.Standing)
         {
             case Standing.Late:
-                record.Rule.Ages.Late.Remove(record);
+                record.Rule.Ages.Late.Remove(record.Place);
+                _lateCount--;
                 break;
             case Standing.Probation:
-                _probation.Remove(record);
+                _probation.Remove(record.Place);
                 break;
             case Standing.Protected:
                 _sources.Leave(record);
@@ -248,22 +225,5 @@ public sealed partial class ReassemblyCache
         }
 
         record.Standing = Standing.None;
-    }
-
-    // The record leaves all books. What it lends is given back at the next call.
-    private void Discharge(Datagram record)
-    {
-        LeaveStanding(record);
-        if (record.FirstEntryLives)
-        {
-            LeaveFirstEntries(record);
-        }
-
-        record.Rule.Ages.Records.Remove(record);
-        _open.Remove(record);
-        _latest = null;
-        _ended.Add(record);
-        _ledger.Charge(-record.Charged);
-        Counters.OpenDatagrams = _open.Count;
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class ReassemblyCache
     // What is remembered of a key, as of now: exact, whatever stands before it in the queue.
     private KeyMemory? Recall(in DatagramKey key, uint hash)
     {
-        if (_remembered.Count == 0 || !_remembered.TryFind(key, hash, out var memory))
+        if (!_remembered.TryFind(key, hash, out var memory))
         {
             return null;
         }

@@ -35,10 +35,12 @@ public sealed partial class ReassemblyCache
         }
     }
 
-    private static IEnumerable<WaitingDatagram> FirstWaits(AgeGroup group)
+    private IEnumerable<WaitingDatagram> FirstWaits(AgeGroup group)
     {
-        for (var record = group.FirstEntries.Oldest; record is not null; record = group.FirstEntries.NewerThan(record))
+        for (var place = group.FirstEntries.Oldest; place != 0; place = group.FirstEntries.NewerThan(place))
         {
+            var record = RecordAt(place);
+
             // Of a record whose fragments were all refused the host holds nothing.
             if (record.Held > 0)
             {

@@ -3,7 +3,7 @@ using IpReassembler.Packets;
 namespace IpReassembler.Reassembly;
 
 /// <summary>What one source holds in entries that are no longer on probation.</summary>
-internal sealed class SourceAccount
+internal sealed class SourceAccount(PlaceTable places)
 {
     public IpAddress Source { get; set; }
 
@@ -11,36 +11,36 @@ internal sealed class SourceAccount
 
     public int HeapPlace { get; set; }
 
-    public AgeQueue Records { get; } = new(AgeQueue.StandingPlace);
+    public AgeQueue Datagrams { get; } = new(places, AgeQueue.Standing);
 }
 
 /// <summary>Which source holds most: a heap of accounts, so that a flooder is found without looking at everybody.</summary>
-internal sealed class SourceLedger(KeyedHash hash)
+internal sealed class SourceLedger(PlaceTable places, KeyedHash hash)
 {
     private readonly Dictionary<IpAddress, SourceAccount> _accounts = new(hash);
     private readonly List<SourceAccount> _heap = [];
     private readonly Stack<SourceAccount> _idle = new();
 
-    /// <summary>The oldest record of the source that holds most; of equal sources the one with the oldest record.</summary>
-    /// <param name="except">A record that must stay; if it is all its source has, the next source answers.</param>
-    public Datagram? OldestOfHeaviest(Datagram? except)
+    /// <summary>The oldest datagram of the source that holds most; of equal sources the one with the oldest. 0 when there is none.</summary>
+    /// <param name="except">A place that must stay; if it is all its source has, the next source answers.</param>
+    public int OldestOfHeaviest(int except)
     {
         if (_heap.Count == 0)
         {
-            return null;
+            return 0;
         }
 
-        var records = _heap[0].Records;
-        if (records.Oldest != except)
+        var datagrams = _heap[0].Datagrams;
+        if (datagrams.Oldest != except)
         {
-            return records.Oldest;
+            return datagrams.Oldest;
         }
 
-        return records.NewerThan(records.Oldest!) ?? _heap.Count switch
+        return datagrams.NewerThan(except) is not 0 and var next ? next : _heap.Count switch
         {
-            1 => null,
-            2 => _heap[1].Records.Oldest,
-            _ => (GoesBefore(_heap[1], _heap[2]) ? _heap[1] : _heap[2]).Records.Oldest,
+            1 => 0,
+            2 => _heap[1].Datagrams.Oldest,
+            _ => (GoesBefore(_heap[1], _heap[2]) ? _heap[1] : _heap[2]).Datagrams.Oldest,
         };
     }
 
@@ -50,7 +50,7 @@ internal sealed class SourceLedger(KeyedHash hash)
         var source = record.Key.Source;
         if (!_accounts.TryGetValue(source, out var account))
         {
-            account = _idle.TryPop(out var idle) ? idle : new SourceAccount();
+            account = _idle.TryPop(out var idle) ? idle : new SourceAccount(places);
             account.Source = source;
             account.HeapPlace = _heap.Count;
             _accounts.Add(source, account);
@@ -58,7 +58,7 @@ internal sealed class SourceLedger(KeyedHash hash)
         }
 
         record.Account = account;
-        account.Records.InsertByAge(record);
+        account.Datagrams.InsertByAge(record.Place);
         Change(account, record.Charged);
     }
 
@@ -74,9 +74,9 @@ internal sealed class SourceLedger(KeyedHash hash)
     {
         var account = record.Account!;
         record.Account = null;
-        account.Records.Remove(record);
+        account.Datagrams.Remove(record.Place);
         account.Held -= record.Charged;
-        if (account.Records.Oldest is not null)
+        if (account.Datagrams.Oldest != 0)
         {
             Settle(account);
             return;
@@ -118,8 +118,8 @@ internal sealed class SourceLedger(KeyedHash hash)
         }
     }
 
-    private static bool GoesBefore(SourceAccount one, SourceAccount other) =>
-        one.Held != other.Held ? one.Held > other.Held : one.Records.Oldest!.Number < other.Records.Oldest!.Number;
+    private bool GoesBefore(SourceAccount one, SourceAccount other) =>
+        one.Held != other.Held ? one.Held > other.Held : places[one.Datagrams.Oldest].Number < places[other.Datagrams.Oldest].Number;
 
     private void Swap(SourceAccount one, SourceAccount other)
     {

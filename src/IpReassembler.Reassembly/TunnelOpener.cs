@@ -37,8 +37,7 @@ public sealed class TunnelOpener
     /// <returns>False when there is none: both are as they were.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGoOn(ReassemblyCache cache, ref IpPacket packet, ref OutcomeSequence outcomes) =>
-        // With a datagram that is whole its record ends, so a delivery makes at least two outcomes.
-        _opens && (outcomes.Count > 1 || Tunnel.MayBeIn(packet)) && TryOpen(cache, ref packet, ref outcomes);
+        _opens && (outcomes.HasDelivered || Tunnel.MayBeIn(packet)) && TryOpen(cache, ref packet, ref outcomes);
 
     private bool TryOpen(ReassemblyCache cache, ref IpPacket packet, ref OutcomeSequence outcomes)
     {

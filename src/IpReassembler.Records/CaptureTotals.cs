@@ -87,6 +87,17 @@ public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair, boo
     public IReadOnlyList<DatagramRecord> Shown(RecordCategory category) => _shown[(int)category];
 
     /// <summary>Counts a datagram whose record has ended.</summary>
+    /// <param name="ended">The outcome that says so.</param>
+    /// <param name="header">The capture it was found in.</param>
+    public void Add(in FragmentOutcome ended, CaptureHeader header)
+    {
+        if (withTiming || !ended.EndsAlone || !TryCountAlone(ended))
+        {
+            Add(ended.Datagram!, header);
+        }
+    }
+
+    /// <summary>Counts a datagram whose record has ended.</summary>
     /// <param name="datagram">What the cache lends; it is copied only if it may be named.</param>
     /// <param name="header">The capture it was found in.</param>
     public void Add(Datagram datagram, CaptureHeader header)
@@ -152,6 +163,24 @@ public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair, boo
 
     /// <summary>Takes note of a record that was not selected.</summary>
     public void Skip(DatagramRecord record) => Unselected += record.LateDuplicateOf is null ? 1 : 0;
+
+    // False where it may be named: then its record is needed.
+    private bool TryCountAlone(in FragmentOutcome ended)
+    {
+        var limit = ended.EvictedBy;
+        var category = limit == CacheLimit.None ? RecordCategory.Incomplete : RecordCategory.Evicted;
+        if (MayBeShown(category))
+        {
+            return false;
+        }
+
+        Datagrams++;
+        Fragments++;
+        _counts[(int)category]++;
+        _evicted[(int)limit]++;
+        _packetWords[WordsOf(ended.OnlyFragment)]++;
+        return true;
+    }
 
     private void Count(in CountedDatagram counted)
     {

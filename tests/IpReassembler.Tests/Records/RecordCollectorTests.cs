@@ -89,7 +89,7 @@ public class RecordCollectorTests
             Key = Key, Number = 3, First = new Timestamp(1), Last = new Timestamp(2), State = DatagramState.Killed, Verdict = Verdict.Conflict,
             Anomalies = Anomaly.Overlap, Checksum = ChecksumState.Bad, DuplicateCount = 1, OverlapCount = 2, ConflictCount = 3, ReorderedCount = 4,
             ArrivedLength = 90, CompleteFrame = 9, CompletedAfter = new Duration(8), Waited = new Duration(7), LateDuplicateOf = 2,
-            SourcePort = 53, DestinationPort = 54, Rule = new HostRules(new ReassemblyOptions { Policy = OverlapPolicy.First }).For(Key),
+            SourcePort = 53, DestinationPort = 54, Rule = new HostRules(new ReassemblyOptions { Policy = OverlapPolicy.First }, new PlaceTable()).For(Key),
         };
 
         var record = DatagramRecord.From(datagram, MixRecords.Header with { TickNanoseconds = 1 });

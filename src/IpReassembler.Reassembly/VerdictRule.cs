@@ -88,7 +88,7 @@ internal static class VerdictRule
         return TransportChecksum.Verify(protocol, ip.Source, ip.FinalDestination, packet[(ip.HeaderLength + offset)..]);
     }
 
-    /// <summary>Notes the ports, or an ICMP message's type and code, once the first bytes are there.</summary>
+    /// <summary>Notes the transport and its ports, or an ICMP message's type and code, once the first bytes are there.</summary>
     public static void ReadPorts(Datagram record)
     {
         const int Icmp = 1;
@@ -109,6 +109,7 @@ internal static class VerdictRule
             return;
         }
 
+        record.Transport = protocol;
         var first = record.Store.ReadUInt16(start);
         switch (protocol)
         {

@@ -11,7 +11,7 @@ internal static class CheckVerb
     {
         var (input, engine, look, selection, own) =
             (new InputOptions(canListen: true, takesWords: false), new EngineOptions(), new LookOptions(), new SelectionOptions(), new CheckOptions());
-        var verb = new Verb("check", "Says of each assertion whether it holds for all datagrams together: exit code 1 where one does not.")
+        var verb = new Verb("check", "Whether each assertion holds for all datagrams together: exit code 1 where one does not.")
         {
             MostUsed = ["--read", "--interface", "--where", "--junit", "--baseline", "--json"],
             Examples =

@@ -8,6 +8,21 @@ internal static class CommandTree
     /// <summary>What the tool is called, whatever its file's name is.</summary>
     public const string ToolName = "ipreasm";
 
+    private static readonly char[] ClauseEnds = [':', ';', '.'];
+
+    /// <summary>What the verbs are for; each stands under one of these.</summary>
+    public static IReadOnlyList<(string Title, IReadOnlyList<string> Verbs)> Groups { get; } =
+    [
+        ("Look", ["summary", "list", "show", "flows", "decode", "live"]),
+        ("Judge", ["policy", "check"]),
+        ("Make files", ["reassemble", "fragment", "report", "scenario"]),
+        ("Make traffic", ["udp", "replay", "observe", "serve", "get", "put", "call", "tcpd"]),
+        ("This tool and this machine", ["doctor", "ifaces", "schema", "man", "completion"]),
+    ];
+
+    /// <summary>The first clause of what the command is described with, which is enough in a long list.</summary>
+    public static string InShort(Command command) => command.Description!.Split(ClauseEnds, 2)[0];
+
     /// <summary>The commands that do something: those without commands of their own.</summary>
     public static IEnumerable<Command> Leaves(Command command) =>
         Subcommands(command).Any() ? Subcommands(command).SelectMany(Leaves) : [command];

@@ -15,7 +15,7 @@ internal static class CompletionVerb
             CompletionSources = { _ => CompletionScript.Shells.Select(name => new CompletionItem(name)) },
             CustomParser = Options.Checked("completion", Options.ParseWord([.. CompletionScript.Shells.Select(name => (name, name))])),
         };
-        var verb = new Verb("completion", "Prints a script with which a shell completes verbs, options and their values: bash, zsh, fish or pwsh.")
+        var verb = new Verb("completion", "A script with which a shell completes verbs, options and values: bash, zsh, fish or pwsh.")
         {
             Examples =
             [

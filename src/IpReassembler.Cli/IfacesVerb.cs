@@ -13,7 +13,7 @@ internal static class IfacesVerb
     public static Command Create(Terminal terminal)
     {
         var look = new LookOptions();
-        var verb = new Verb("ifaces", "The interfaces that can be listened to, the likeliest first (also: ipreasm -D).")
+        var verb = new Verb("ifaces", "The interfaces that can be listened to, the likeliest first; also: ipreasm -D.")
         {
             Examples = ["ipreasm ifaces", "ipreasm ifaces --width 60", "ipreasm ifaces | grep -w up"],
         };

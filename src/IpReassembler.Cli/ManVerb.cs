@@ -7,7 +7,7 @@ internal static class ManVerb
 {
     public static Command Create()
     {
-        var verb = new Verb("man", "Prints the manual page, made from the same tree of commands as --help.")
+        var verb = new Verb("man", "The manual page: made from the same tree of commands as --help.")
         {
             Examples = ["ipreasm man > ipreasm.1", "ipreasm man | man -l -", "ipreasm man | groff -man -T pdf > ipreasm.pdf"],
         };

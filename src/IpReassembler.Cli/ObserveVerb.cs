@@ -53,7 +53,7 @@ internal sealed class ObserveVerb
 
     private Verb Create()
     {
-        var verb = new Verb("observe", "Runs a command, and reports what its traffic looked like on the wire.")
+        var verb = new Verb("observe", "Runs a command, and tells what its traffic looked like on the wire.")
         {
             MostUsed = ["--interface", "--private", "--mtu", "--filter", "--report", "--fail-on"],
             Examples =

@@ -10,7 +10,7 @@ internal static class PolicyVerb
     public static Command Create(Terminal terminal, Interruption interruption)
     {
         var (input, engine, look, selection, own) = (new InputOptions(), new EngineOptions(), new LookOptions(), new SelectionOptions(), new PolicyOptions());
-        var verb = new Verb("policy", "What each operating system would have rebuilt, side by side, where they differ.")
+        var verb = new Verb("policy", "What each operating system would have rebuilt, side by side: shown where they differ.")
         {
             MostUsed = ["--read", "--where", "--only", "--extract", "--fail-on", "--json"],
             Examples = ["ipreasm policy day.pcap", "ipreasm policy day.pcap --only linux,windows --extract payloads", "ipreasm policy --list"],

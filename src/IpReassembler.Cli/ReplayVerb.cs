@@ -16,7 +16,7 @@ internal static class ReplayVerb
         var bits = Options.Of<double?>("--mbps", ["-M"], "N", "Million bits a second, instead", text => ParseRate(text));
         var topSpeed = Options.Switch("--topspeed", ["-t"], "As fast as can be, instead");
         var loop = Options.Of<long?>("--loop", ["-l"], "N", "Send everything N times, 0 for ever [1]", text => Options.ParseNumber(0, long.MaxValue)(text));
-        var verb = new Verb("replay", "Sends a capture out of an interface, frame by frame, with its own timing or another.")
+        var verb = new Verb("replay", "Sends a capture out of an interface, frame by frame: with its own timing or another.")
         {
             MostUsed = ["--read", "--interface", "--speed", "--topspeed", "--rewrite-dst", "--dry-run"],
             Examples = ["ipreasm replay day.pcap -i lo --rewrite-dst 127.0.0.1 --dry-run", "ipreasm replay day.pcap -i eth0 --speed 10x", "ipreasm replay -r day.pcap -i eth0 --topspeed udp port 5300"],

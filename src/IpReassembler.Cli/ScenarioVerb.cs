@@ -10,7 +10,7 @@ internal static class ScenarioVerb
     /// <summary>What stands for a scenario on the command line.</summary>
     public const string FileHelp = "A scenario's file, or a name that ipreasm scenario list shows";
 
-    public static Command Create(Terminal terminal, Interruption interruption) => new("scenario", "Plays a fragment script into a capture or onto a wire, or tests what it says must come out.")
+    public static Command Create(Terminal terminal, Interruption interruption) => new("scenario", "Fragment scripts, which make captures, drive a wire and are tests.")
     {
         ScenarioRunVerb.Create(terminal, interruption),
         Test(terminal, interruption),

@@ -15,7 +15,7 @@ internal static class SummaryVerb
         var fingerprint = Options.Switch("--fingerprint", [], "Add SHA-256 sums of everything read");
         var quiet = Options.Switch("--quiet", ["-q"], "Only the first block");
         var verbose = Options.Switch("--verbose", ["-v"], "Also hosts, identifications, costs, order, the cache");
-        var verb = new Verb("summary", "How many datagrams were fragmented, which failed, and what is missing: on one screen.")
+        var verb = new Verb("summary", "How many datagrams were fragmented, which failed, what is missing: on one screen.")
         {
             MostUsed = ["--read", "--interface", "--filter", "--where", "--policy", "--json"],
             Examples = ["ipreasm day.pcap", "ipreasm summary -Y 'src in 192.0.2.0/24' monday.pcap tuesday.pcap", "ipreasm -i any -a duration:10 port 5300"],

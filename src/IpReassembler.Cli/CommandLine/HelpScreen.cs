@@ -20,6 +20,10 @@ internal sealed class HelpScreen(Terminal terminal) : SynchronousCommandLineActi
         {
             help.WriteAll(command);
         }
+        else if (command is RootCommand root)
+        {
+            help.WriteVerbs(root);
+        }
         else
         {
             help.WriteShort(command);

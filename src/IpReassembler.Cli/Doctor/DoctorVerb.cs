@@ -9,7 +9,7 @@ internal static class DoctorVerb
     {
         var look = new LookOptions();
         var json = Options.Switch("--json", [], "One JSON object for each check");
-        var verb = new Verb("doctor", "Whether this machine can capture, what bends what is captured, and what helps. Ends with 0 when it can.")
+        var verb = new Verb("doctor", "Whether this machine can capture: what bends what is captured, and what helps. Ends with 0 when it can.")
         {
             MostUsed = ["--json", "--color", "--ascii", "--width"],
             Examples = ["ipreasm doctor", "ipreasm doctor --width 80", "ipreasm doctor --json | grep warn"],

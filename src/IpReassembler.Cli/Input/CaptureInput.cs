@@ -136,7 +136,8 @@ internal sealed class CaptureInput : IDisposable
     public CaptureHeader Describe(ReassemblyOptions options)
     {
         var interfaces = _source.Interfaces;
-        var timeout = options.TimeoutFor(IpVersion.V4);
+        Duration? Timeout(IpVersion version) => options.TimeoutFor(version) is var timeout && timeout == Duration.Longest ? null : timeout;
+
         return new CaptureHeader
         {
             File = _origin.Name,
@@ -145,7 +146,8 @@ internal sealed class CaptureInput : IDisposable
             Link = interfaces.Count > 0 && interfaces.All(one => one.Link == interfaces[0].Link) ? interfaces[0].Link : null,
             TickNanoseconds = interfaces.MinBy(one => one.TickNanoseconds)?.TickNanoseconds ?? 1_000,
             Policy = options.Policy.Name,
-            Timeout = timeout == Duration.Longest ? null : timeout,
+            Timeout = Timeout(IpVersion.V4),
+            Ipv6Timeout = Timeout(IpVersion.V6),
             Targets = options.Targets?.Name,
             Key = options.Key,
         };

@@ -8,6 +8,23 @@ internal sealed class HelpText(TextWriter output, int width)
     private const int WidestNames = 26, NarrowIndent = 6;
     private readonly Style _style = Style.Plain with { Width = width };
 
+    /// <summary>All verbs in groups, with a line for each.</summary>
+    public void WriteVerbs(RootCommand root)
+    {
+        WriteHead(root);
+        foreach (var (title, names) in CommandTree.Groups)
+        {
+            output.WriteLine();
+            output.WriteLine(title + ":");
+            foreach (var verb in names.Select(name => root.Subcommands.Single(verb => verb.Name == name)))
+            {
+                WriteRow(verb.Name, CommandTree.InShort(verb), root.Subcommands.Max(one => one.Name.Length) + 2);
+            }
+        }
+
+        WritePointer(root);
+    }
+
     /// <summary>One screen of 24 lines: the purpose, what is taken, the options most people need, and examples.</summary>
     public void WriteShort(Command command)
     {
@@ -24,10 +41,7 @@ internal sealed class HelpText(TextWriter output, int width)
         }
 
         WriteExamples(command);
-        output.WriteLine();
-        output.WriteLine(CommandTree.Subcommands(command).Any()
-            ? $"{CommandTree.Path(command)} VERB --help tells more of each."
-            : $"{CommandTree.Path(command)} --help -v shows every option.");
+        WritePointer(command);
     }
 
     /// <summary>Everything there is to say.</summary>
@@ -49,6 +63,14 @@ internal sealed class HelpText(TextWriter output, int width)
         WriteWrapped("", command.Description ?? "");
         output.WriteLine();
         WriteWrapped("Usage: ", CommandTree.Synopsis(command));
+    }
+
+    private void WritePointer(Command command)
+    {
+        output.WriteLine();
+        output.WriteLine(CommandTree.Subcommands(command).Any()
+            ? $"{CommandTree.Path(command)} VERB --help tells more of each."
+            : $"{CommandTree.Path(command)} --help -v shows every option.");
     }
 
     private void WriteCommands(Command command)

@@ -11,7 +11,7 @@ internal static class UdpVerb
     private const int UsualPort = 5300;
 
     public static Command Create(Terminal terminal, Interruption interruption) =>
-        new("udp", "Sends UDP datagrams, large enough to be fragmented if you like, and counts what arrives.")
+        new("udp", "Sends UDP datagrams, and counts what arrives: large enough to be fragmented if you like.")
         {
             CreateSend(terminal, interruption),
             CreateSink(terminal, interruption),

@@ -27,6 +27,16 @@ public class HelpTests
         Assert.Contains(run.Lines, line => line.EndsWith("--help -v shows every option.", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_verb_stands_in_one_group_and_takes_one_line()
+    {
+        var verbs = CommandTree.Subcommands(Root).ToList();
+        Assert.Equal(verbs.Select(verb => verb.Name).Order(), CommandTree.Groups.SelectMany(group => group.Verbs).Order());
+        var run = Help("--help");
+        Assert.All(run.Lines, line => Assert.InRange(line.Length, 0, Columns));
+        Assert.All(verbs, verb => Assert.Single(run.Lines, line => line.StartsWith("  " + verb.Name + " ", StringComparison.Ordinal) && line.EndsWith(CommandTree.InShort(verb), StringComparison.Ordinal)));
+    }
+
     [Theory]
     [MemberData(nameof(Verbs))]
     public void Long_help_shows_every_option(string path)

@@ -179,6 +179,9 @@ public sealed partial class TcpConnection
     /// <summary>SND.NXT.</summary>
     internal SequenceNumber SentUpTo => _sender.Next;
 
+    /// <summary>By how many bits the windows that come are shifted, except that of a SYN.</summary>
+    internal int WindowShift => Math.Max(_theirWindowShift, 0);
+
     /// <summary>When something has to be done even if nothing comes.</summary>
     internal Timestamp? Deadline => State == TcpState.Closed ? null : Earliest(Earliest(_sender.Deadline, _receiver.Deadline), _quietUntil);
 

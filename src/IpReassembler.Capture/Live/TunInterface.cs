@@ -17,6 +17,7 @@ public sealed partial class TunInterface : IPacketPort
     private const int EPERM = 1;
     private const int EACCES = 13;
     private const int EBUSY = 16;
+    private const int EBADFD = 77;
 
     private readonly SafeFileHandle _descriptor;
     private readonly byte[] _packet = new byte[Ipv4Packet.MaxTotalLength];
@@ -71,6 +72,7 @@ public sealed partial class TunInterface : IPacketPort
     }
 
     /// <inheritdoc/>
+    /// <exception cref="CaptureDeviceException">The interface was removed.</exception>
     public bool TryRead(out ReadOnlySpan<byte> packet)
     {
         int length;
@@ -79,6 +81,12 @@ public sealed partial class TunInterface : IPacketPort
             length = PacketDescriptor.Read(_descriptor, _packet);
         }
         while (length > 0 && _packet[0] >> 4 != (int)IpVersion.V4);
+
+        if (length < 0 && Marshal.GetLastPInvokeError() == EBADFD)
+        {
+            // Waiting for it would end at once, again and again.
+            throw new CaptureDeviceException(CaptureDeviceFault.NoSuchDevice, $"the interface {Name} is gone: somebody has removed it");
+        }
 
         packet = _packet.AsSpan(0, Math.Max(length, 0));
         return length > 0;

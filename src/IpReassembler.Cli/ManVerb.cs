@@ -5,7 +5,7 @@ namespace IpReassembler.Cli;
 /// <summary><c>ipreasm man</c>: the manual page.</summary>
 internal static class ManVerb
 {
-    public static Command Create()
+    public static Command Create(Func<RootCommand> tree)
     {
         var verb = new Verb("man", "The manual page: made from the same tree of commands as --help.")
         {
@@ -13,7 +13,7 @@ internal static class ManVerb
         };
         verb.SetAction(parsed =>
         {
-            ManPage.Write(parsed.InvocationConfiguration.Output, parsed.RootCommandResult.Command);
+            ManPage.Write(parsed.InvocationConfiguration.Output, tree());
             return ExitCode.Done;
         });
         return verb;

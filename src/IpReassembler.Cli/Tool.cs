@@ -10,6 +10,36 @@ namespace IpReassembler.Cli;
 /// <summary>The command line: finds the verb, lets it work, and turns what went wrong into a message and an exit code.</summary>
 internal static class Tool
 {
+    // In the order of the help. By name, so that a command line makes only the verb it asks for: all of them together take longer than the runtime's own start.
+    private static readonly (string Name, Func<Terminal, Interruption, Command> Create)[] Verbs =
+    [
+        ("summary", SummaryVerb.Create),
+        ("list", ListVerb.Create),
+        ("show", ShowVerb.Create),
+        ("flows", FlowsVerb.Create),
+        ("policy", PolicyVerb.Create),
+        ("check", CheckVerb.Create),
+        ("decode", DecodeVerb.Create),
+        ("live", LiveVerb.Create),
+        ("report", ReportVerb.Create),
+        ("reassemble", ReassembleVerb.Create),
+        ("fragment", FragmentVerb.Create),
+        ("scenario", ScenarioVerb.Create),
+        ("serve", TransferVerbs.Serve),
+        ("get", TransferVerbs.Get),
+        ("put", TransferVerbs.Put),
+        ("call", TransferVerbs.Call),
+        ("udp", UdpVerb.Create),
+        ("tcpd", TcpdVerb.Create),
+        ("replay", ReplayVerb.Create),
+        ("observe", ObserveVerb.Create),
+        ("ifaces", (terminal, _) => IfacesVerb.Create(terminal)),
+        ("doctor", (terminal, _) => DoctorVerb.Create(terminal)),
+        ("completion", (_, _) => CompletionVerb.Create()),
+        ("man", (terminal, interruption) => ManVerb.Create(() => BuildRoot(terminal, interruption))),
+        ("schema", (_, _) => SchemaVerb.Create()),
+    ];
+
     /// <summary>Runs the tool.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, Terminal terminal)
@@ -70,8 +100,10 @@ internal static class Tool
 
     private static int Invoke(string[] args, Terminal terminal, Interruption interruption)
     {
-        var root = BuildRoot(terminal, interruption);
-        var parsed = root.Parse(WithVerb(args, root), new ParserConfiguration { EnablePosixBundling = true, ResponseFileTokenReplacer = null });
+        var line = WithVerb(args);
+        var isAboutAllVerbs = line[0] is "--help" or "-h" or "-?" || line[0].StartsWith('[');
+        var root = BuildRoot(terminal, interruption, isAboutAllVerbs ? null : line[0]);
+        var parsed = root.Parse(line, new ParserConfiguration { EnablePosixBundling = true, ResponseFileTokenReplacer = null });
         if (parsed.Action is not HelpScreen && (parsed.Errors.Count > 0 || StrayOption(parsed) is not null))
         {
             throw new ToolException(ExitCode.Usage, Explain(parsed));
@@ -88,37 +120,21 @@ internal static class Tool
     }
 
     /// <summary>The tree of all commands.</summary>
-    public static RootCommand BuildRoot(Terminal terminal, Interruption interruption)
+    /// <param name="terminal">What the verbs write to.</param>
+    /// <param name="interruption">What ends them early.</param>
+    /// <param name="only">The name of the only verb that it is needed for, if any has that name; null for all.</param>
+    public static RootCommand BuildRoot(Terminal terminal, Interruption interruption, string? only = null)
     {
         var root = new RootCommand(
-            "Rebuilds fragmented IP datagrams from a capture, and says of each what became of it. ipreasm FILE is short for ipreasm summary FILE.")
+            "Rebuilds fragmented IP datagrams from a capture, and says of each what became of it. ipreasm FILE is short for ipreasm summary FILE.");
+        foreach (var (name, create) in Verbs)
         {
-            SummaryVerb.Create(terminal, interruption),
-            ListVerb.Create(terminal, interruption),
-            ShowVerb.Create(terminal, interruption),
-            FlowsVerb.Create(terminal, interruption),
-            PolicyVerb.Create(terminal, interruption),
-            CheckVerb.Create(terminal, interruption),
-            DecodeVerb.Create(terminal, interruption),
-            LiveVerb.Create(terminal, interruption),
-            ReportVerb.Create(terminal, interruption),
-            ReassembleVerb.Create(terminal, interruption),
-            FragmentVerb.Create(terminal, interruption),
-            ScenarioVerb.Create(terminal, interruption),
-            TransferVerbs.Serve(terminal, interruption),
-            TransferVerbs.Get(terminal, interruption),
-            TransferVerbs.Put(terminal, interruption),
-            TransferVerbs.Call(terminal, interruption),
-            UdpVerb.Create(terminal, interruption),
-            TcpdVerb.Create(terminal, interruption),
-            ReplayVerb.Create(terminal, interruption),
-            ObserveVerb.Create(terminal, interruption),
-            IfacesVerb.Create(terminal),
-            DoctorVerb.Create(terminal),
-            CompletionVerb.Create(),
-            ManVerb.Create(),
-            SchemaVerb.Create(),
-        };
+            if (only is null || name == only)
+            {
+                root.Subcommands.Add(create(terminal, interruption));
+            }
+        }
+
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version and what it was built with" });
         root.SetAction(parsed =>
@@ -135,7 +151,7 @@ internal static class Tool
     }
 
     // A capture's name may stand where the verb does; what is neither gets a suggestion instead of a guess.
-    private static string[] WithVerb(string[] args, RootCommand root)
+    private static string[] WithVerb(string[] args)
     {
         if (args is ["--version"] or ["--help" or "-h" or "-?", ..] || (args.Length > 0 && args[0].StartsWith('[')))
         {
@@ -153,8 +169,7 @@ internal static class Tool
             return ["ifaces", .. args[1..]];
         }
 
-        var verbs = root.Subcommands.Select(verb => verb.Name).ToArray();
-        if (verbs.Contains(first))
+        if (Verbs.Any(verb => verb.Name == first))
         {
             return args;
         }
@@ -166,7 +181,7 @@ internal static class Tool
 
         throw first.AsSpan().ContainsAny('/', '.', '\\')
             ? new ToolException(ExitCode.BadFile, $"cannot read {first}: there is no such file")
-            : new ToolException(ExitCode.Usage, $"'{first}' is neither a verb nor a file{HintOrStop(first, verbs)} ipreasm --help lists the verbs.");
+            : new ToolException(ExitCode.Usage, $"'{first}' is neither a verb nor a file{HintOrStop(first, Verbs.Select(verb => verb.Name))} ipreasm --help lists the verbs.");
     }
 
     private static string Explain(ParseResult parsed)

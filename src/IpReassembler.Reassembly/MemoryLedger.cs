@@ -13,7 +13,7 @@ internal sealed class MemoryLedger
     private static readonly int[] JournalLengths = [ShortestJournal, 8, 64, 512, 4096, 16384, 131072];
 
     /// <summary>Blocks for payloads, see <see cref="PayloadStore"/>.</summary>
-    public RecycledArrays<byte> Blocks { get; } = new([.. PayloadStore.Capacities.Select(PayloadStore.BlockLength)], sizeof(byte));
+    public RecycledArrays<byte> Blocks { get; } = new(Array.ConvertAll(PayloadStore.Capacities, PayloadStore.BlockLength), sizeof(byte));
 
     /// <summary>Journals: enough for 8,189 fragments and as many copies.</summary>
     public RecycledArrays<JournalEntry> Journals { get; } = new(JournalLengths, JournalEntrySize);

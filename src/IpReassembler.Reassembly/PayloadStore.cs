@@ -297,6 +297,7 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
 
     private int WordOf(int unit) => (unit - (_first / 8)) / 64 * 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<byte> Place(ByteRange range) => _block.AsSpan(HeaderRoom + range.Start - _first, range.Length);
 
     // The offset of the first unit of a word that is in the mask.

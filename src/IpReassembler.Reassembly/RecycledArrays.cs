@@ -6,7 +6,7 @@ namespace IpReassembler.Reassembly;
 /// <param name="elementSize">Bytes of one element.</param>
 internal sealed class RecycledArrays<T>(int[] lengths, int elementSize)
 {
-    private readonly Stack<T[]>[] _idle = [.. lengths.Select(_ => new Stack<T[]>())];
+    private readonly Stack<T[]>[] _idle = Array.ConvertAll(lengths, _ => new Stack<T[]>());
 
     /// <summary>The bytes of all arrays that nobody uses.</summary>
     public long IdleBytes { get; private set; }

@@ -205,12 +205,16 @@ public sealed partial class TcpConnection
             return;
         }
 
-        if (verdict != TimerVerdict.None)
+        if (verdict is TimerVerdict.Sends or TimerVerdict.SendSynAgain)
         {
             _host.Counters.Timeouts++;
             _isSynDue |= verdict == TimerVerdict.SendSynAgain;
             _isSynLate |= verdict == TimerVerdict.SendSynAgain;
             Trace(TraceKind.TimedOut);
+        }
+
+        if (verdict != TimerVerdict.None)
+        {
             TraceCongestion();
         }
 

@@ -38,7 +38,7 @@ internal sealed class FilterOptions
         }
 
         var typed = option ?? trailing;
-        if (parsed.GetValue(_widening) == Widening.Off || FragmentFilter.Widen(typed) is not { } wide)
+        if (typed.Length == 0 || parsed.GetValue(_widening) == Widening.Off || FragmentFilter.Widen(typed) is not { } wide)
         {
             return typed;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IpReassembler.Capture;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
@@ -114,6 +115,8 @@ internal sealed class CaptureInput : IDisposable
     /// <param name="cache">The cache.</param>
     /// <param name="frame">The frame.</param>
     /// <param name="packet">The packet, for <see cref="TunnelOpener.TryGoOn"/>; without one it is empty, and nothing is in it.</param>
+    // Part of the loops it stands in: as a call of its own it costs 5 % more of summary -q on the benchmarks' w6.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public OutcomeSequence Feed(ReassemblyCache cache, in CapturedFrame frame, out IpPacket packet)
     {
         if (LinkLayer.TryGetIp(frame, out packet, out var defect))

@@ -46,6 +46,10 @@ public class HelpTests
         Assert.All(CommandTree.Options(Find(path)), option => Assert.Contains(CommandTree.Names(option), run.Text, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_verb_can_be_made_alone_by_its_name() =>
+        Assert.All(Root.Subcommands, verb => Assert.Equal(verb.Name, Assert.Single(MakeRoot(verb.Name).Subcommands).Name));
+
     [Theory]
     [MemberData(nameof(Verbs))]
     public void Every_option_says_what_it_does(string path) =>
@@ -154,9 +158,9 @@ public class HelpTests
 
     private static Command Find(string path) => path.Split(' ').Aggregate((Command)Root, (command, name) => command.Subcommands.Single(one => one.Name == name));
 
-    private static RootCommand MakeRoot()
+    private static RootCommand MakeRoot(string? only = null)
     {
         var terminal = new Terminal(Stream.Null, false, Stream.Null, TextWriter.Null, false, false, Style.Unlimited, _ => null);
-        return Tool.BuildRoot(terminal, new Interruption());
+        return Tool.BuildRoot(terminal, new Interruption(), only);
     }
 }

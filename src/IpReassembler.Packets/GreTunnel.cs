@@ -35,8 +35,9 @@ internal static class GreTunnel
 
         var (flags, protocol) = (cursor.UInt16At(0), cursor.UInt16At(2));
         var isPptp = (flags & VersionMask) == PptpVersion;
-        // RFC 1701's list of routes has gone from the standard.
-        if ((flags & RoutingBit) != 0 || (flags & VersionMask) > PptpVersion || (isPptp && protocol != PointToPoint))
+        // RFC 1701's list of routes has gone from the standard. PPTP always has the key, and never the checksum (RFC 2637 section 4.1).
+        if ((flags & RoutingBit) != 0 || (flags & VersionMask) > PptpVersion
+            || (isPptp && (protocol != PointToPoint || (flags & (ChecksumBit | KeyBit)) != KeyBit)))
         {
             return PacketDefect.NotIp;
         }

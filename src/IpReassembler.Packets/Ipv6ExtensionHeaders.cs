@@ -3,7 +3,7 @@ namespace IpReassembler.Packets;
 /// <summary>The extension headers of an IPv6 packet one after the other, however broken: for those who explain a packet that <see cref="Ipv6Packet"/> refuses.</summary>
 /// <remarks>
 /// In the first fragment of a datagram the row goes on behind the Fragment header; in the others nothing that stands there is a header.
-/// It ends after <see cref="Ipv6Packet.MaxExtensionHeaders"/>, counted anew behind a Fragment header, as the views count.
+/// It ends after <see cref="Ipv6Packet.MaxExtensionHeaders"/>, counted anew behind the Fragment header of a first fragment, as the views count.
 /// </remarks>
 public ref struct Ipv6ExtensionHeaders
 {
@@ -57,7 +57,7 @@ public ref struct Ipv6ExtensionHeaders
         if (Next == Ipv6NextHeader.Fragment)
         {
             _isAtEnd = Ipv6FragmentHeader.Offset(bytes).EightByteUnits > 0;
-            (_isBehindFragment, _count) = (true, 0);
+            (_isBehindFragment, _count) = (true, Ipv6FragmentHeader.IsAtomic(bytes) ? _count : 0);
         }
 
         Next = bytes[0];

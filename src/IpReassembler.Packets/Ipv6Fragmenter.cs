@@ -24,7 +24,7 @@ public ref struct Ipv6Fragmenter
         ArgumentOutOfRangeException.ThrowIfLessThan(mtu, _header.Length + 8);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(header.Extensions.Length + header.Offset.Bytes + payload.Length, Ipv6Packet.MaxPayloadLength, nameof(payload));
         _payload = payload;
-        _room = (mtu - _header.Length) & ~7;
+        _room = (Math.Min(mtu, Ipv6Packet.FixedHeaderLength + Ipv6Packet.MaxPayloadLength) - _header.Length) & ~7;
         if (!header.IsFragment && header.Length + payload.Length <= mtu)
         {
             (_header, _room) = (header, payload.Length);

@@ -166,7 +166,7 @@ public readonly ref struct Ipv6Packet
         bytes = bytes.Length > totalLength ? bytes[..totalLength] : bytes;
         return !Ipv6HeaderChain.TryWalk(bytes, FixedHeaderLength, bytes[6], out chain) ? PacketDefect.HeaderChainTooLong
             : chain.IsCutShort ? PacketDefect.HeaderCutShort
-            : chain.FragmentAt >= 0 && chain.End > MaxFragmentHeaderLength ? PacketDefect.HeaderChainTooLong
+            : chain.End > MaxFragmentHeaderLength && chain.FragmentAt >= 0 && !Ipv6FragmentHeader.IsAtomic(bytes[chain.FragmentAt..]) ? PacketDefect.HeaderChainTooLong
             : PacketDefect.None;
     }
 

@@ -90,7 +90,7 @@ public sealed partial class Datagram
         (FragmentCount, DuplicateCount, ConflictingDuplicateCount, OverlapCount, ConflictCount, ReorderedCount) = (0, 0, 0, 0, 0, 0);
         (ArrivedLength, StoredCount, RegularHeld, Charged, DeliveredLength) = (0, 0, 0, 0, 0);
         (CompleteFrame, CompletedAfter, Waited, LateDuplicateOf, SourcePort, DestinationPort) = (null, null, null, null, null, null);
-        (IcmpType, IcmpCode) = (null, null);
+        (Transport, IcmpType, IcmpCode) = (null, null, null);
         (View, Comparison, Memory, Delivered, OnlyRepeats, IsWhole, WholeAt) = (null, null, null, null, false, false, default);
         (ViewsAgree, ViewsCutShort, EvictedBy) = (true, false, CacheLimit.None);
     }

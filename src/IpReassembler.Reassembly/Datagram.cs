@@ -78,6 +78,9 @@ public sealed partial class Datagram : Keyed
     /// <summary>The number of the datagram of which this one only repeats fragments; null when it is one of its own. Decided when <see cref="Verdict"/> is.</summary>
     public long? LateDuplicateOf { get; internal set; }
 
+    /// <summary>The number of the transport, which in IPv6 may stand behind extension headers that were cut with it; null until it has come.</summary>
+    public byte? Transport { get; internal set; }
+
     /// <summary>UDP, TCP or SCTP source port, from the first bytes; null when they did not come or the protocol has none.</summary>
     public int? SourcePort { get; internal set; }
 

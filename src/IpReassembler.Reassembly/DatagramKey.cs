@@ -151,8 +151,14 @@ public record struct DatagramKey
     internal readonly uint Hash(KeyedHash hash)
     {
         var found = Version == IpVersion.V4
-            ? hash.Of(_sourceLow | (_destinationLow << 32), _name ^ Vlans.Packed)
-            : hash.Of(hash.Of(_sourceHigh, _sourceLow) ^ ((ulong)hash.Of(_destinationHigh, _destinationLow) << 32), _name ^ Vlans.Packed);
+            ? hash.Of(_sourceLow | (_destinationLow << 32), _name)
+            : hash.Of(hash.Of(_sourceHigh, _sourceLow) ^ ((ulong)hash.Of(_destinationHigh, _destinationLow) << 32), _name);
+        if (_vlans != VlanTags.None)
+        {
+            // By itself: folded into the name, tags could be chosen that undo what tells the names apart.
+            found = hash.Of(found, _vlans.Packed);
+        }
+
         return _origin == 0 ? found : hash.Of(found, _origin);
     }
 

@@ -67,7 +67,7 @@ internal static class VerdictRule
     {
         if (key.Version == IpVersion.V6)
         {
-            return VerifyV6(store.Packet(length));
+            return VerifyV6(store.Packet(length), store.HeaderLength);
         }
 
         var payload = store.Bytes(new ByteRange(0, length));
@@ -76,10 +76,11 @@ internal static class VerdictRule
             : TransportChecksum.Verify(key.Protocol, key.Source, key.Destination, payload);
     }
 
-    // Headers of a first fragment, or of what was delivered, and all of the payload. The transport may stand behind more extension headers.
-    private static ChecksumState VerifyV6(ReadOnlySpan<byte> packet)
+    // Headers of a first fragment, or of what was delivered, and all of the payload. The transport may stand behind more extension headers;
+    // behind a Fragment header among these stands a piece of it, if anything.
+    private static ChecksumState VerifyV6(ReadOnlySpan<byte> packet, int headerLength)
     {
-        if (!Ipv6Packet.TryParse(packet, out var ip, out _) || !Ipv6Transport.TryFind(ip.Protocol, packet[ip.HeaderLength..], out var protocol, out var offset))
+        if (!Ipv6Packet.TryParse(packet, out var ip, out _) || (ip.IsFragment && ip.HeaderLength > headerLength) || !Ipv6Transport.TryFind(ip.Protocol, packet[ip.HeaderLength..], out var protocol, out var offset))
         {
             return ChecksumState.Unchecked;
         }
@@ -87,7 +88,7 @@ internal static class VerdictRule
         return TransportChecksum.Verify(protocol, ip.Source, ip.FinalDestination, packet[(ip.HeaderLength + offset)..]);
     }
 
-    /// <summary>Notes the ports, or an ICMP message's type and code, once the first bytes are there.</summary>
+    /// <summary>Notes the transport and its ports, or an ICMP message's type and code, once the first bytes are there.</summary>
     public static void ReadPorts(Datagram record)
     {
         const int Icmp = 1;
@@ -108,6 +109,7 @@ internal static class VerdictRule
             return;
         }
 
+        record.Transport = protocol;
         var first = record.Store.ReadUInt16(start);
         switch (protocol)
         {

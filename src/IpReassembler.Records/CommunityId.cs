@@ -25,14 +25,14 @@ public static class CommunityId
     public static string? Of(DatagramRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return Of(record.Key, record.Protocol, (record.SourcePort, record.DestinationPort), (record.IcmpType, record.IcmpCode));
+        return Of(record.Key, record.Transport ?? record.Protocol, (record.SourcePort, record.DestinationPort), (record.IcmpType, record.IcmpCode));
     }
 
     /// <summary>The same of a datagram whose record may be open: null as long as its ports have not come.</summary>
     public static string? Of(Datagram datagram)
     {
         ArgumentNullException.ThrowIfNull(datagram);
-        return Of(datagram.Key, datagram.Protocol, (datagram.SourcePort, datagram.DestinationPort), (datagram.IcmpType, datagram.IcmpCode));
+        return Of(datagram.Key, datagram.Transport ?? datagram.Protocol, (datagram.SourcePort, datagram.DestinationPort), (datagram.IcmpType, datagram.IcmpCode));
     }
 
     /// <summary>The name of a flow with ports, whichever direction it is seen in.</summary>
@@ -57,7 +57,7 @@ public static class CommunityId
     {
         (({ } from, { } to), _) => Of(key.Source, key.Destination, protocol, from, to),
         (_, ({ } type, { } code)) => OfIcmp(key.Source, key.Destination, protocol, type, code),
-        _ when protocol is Tcp or Udp or Sctp or Icmp or IcmpV6 => null,
+        _ when protocol is Tcp or Udp or Sctp or Icmp or IcmpV6 || (key.Version == IpVersion.V6 && Ipv6NextHeader.IsExtension(protocol)) => null,
         _ => Name(key.Source, key.Destination, protocol, null, isTwoWay: true),
     };
 

@@ -17,6 +17,9 @@ public sealed record DatagramRecord
     /// <summary>IPv4's Protocol; IPv6's Next Header as the first fragment has it.</summary>
     public byte Protocol { get; init; }
 
+    /// <summary>The number of the transport, which in IPv6 may stand behind extension headers; null when it is not known.</summary>
+    public byte? Transport { get; init; }
+
     /// <summary>UDP, TCP or SCTP source port; null when it is not known.</summary>
     public int? SourcePort { get; init; }
 
@@ -168,6 +171,7 @@ public sealed record DatagramRecord
         Number = datagram.Number,
         Key = datagram.Key,
         Protocol = datagram.Protocol,
+        Transport = datagram.Transport,
         SourcePort = datagram.SourcePort,
         DestinationPort = datagram.DestinationPort,
         IcmpType = datagram.IcmpType,

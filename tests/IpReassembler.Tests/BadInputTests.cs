@@ -133,6 +133,9 @@ public class BadInputTests
             case 3:
                 BinaryPrimitives.WriteUInt32LittleEndian(capture.AsSpan(place & ~3), lengths[random.Next(lengths.Length)]);
                 break;
+            case 4:
+                MutateIpv6Headers(capture, place, random);
+                break;
             default:
                 MutateHeader(capture, place, random);
                 break;
@@ -172,6 +175,34 @@ public class BadInputTests
         {
             BinaryPrimitives.WriteUInt16BigEndian(header[10..], 0);
             BinaryPrimitives.WriteUInt16BigEndian(header[10..], InternetChecksum.Compute(header));
+        }
+    }
+
+    // What looks like the next IPv6 header gets another length or row of headers, or the header behind it another first field.
+    private static void MutateIpv6Headers(byte[] capture, int from, Random random)
+    {
+        byte[] numbers = [0, 4, 17, 41, 43, 44, 47, 51, 58, 59, 60];
+        var found = capture.AsSpan(from).IndexOf((byte)0x60);
+        if (found < 0 || from + found + 48 > capture.Length)
+        {
+            return;
+        }
+
+        var headers = capture.AsSpan(from + found, 48);
+        switch (random.Next(4))
+        {
+            case 0:
+                BinaryPrimitives.WriteUInt16BigEndian(headers[4..], (ushort)random.Next(random.Next(2) == 0 ? 120 : 65_536));
+                break;
+            case 1:
+                headers[random.Next(2) == 0 ? 6 : 40] = numbers[random.Next(numbers.Length)];
+                break;
+            case 2:
+                headers[41] = (byte)random.Next(random.Next(2) == 0 ? 4 : 256);
+                break;
+            default:
+                BinaryPrimitives.WriteUInt16BigEndian(headers[42..], (ushort)random.Next(random.Next(2) == 0 ? 80 : 65_536));
+                break;
         }
     }
 

@@ -26,6 +26,7 @@ internal static class Workbench
     private static int Run(CaptureReader reader, ReassemblyOptions options, int maxFrames)
     {
         var cache = new ReassemblyCache(options);
+        var tunnels = new TunnelOpener(options);
         var header = new CaptureHeader { File = "capture", Format = reader.Format, Link = null, Policy = options.Policy.Name };
         using var lines = new JsonLines(Stream.Null, header, LineKinds.Datagram | LineKinds.Fragment | LineKinds.Event | LineKinds.Summary);
         var collector = new RecordCollector(header, PayloadForm.Hex);
@@ -35,7 +36,12 @@ internal static class Workbench
         while (frames < maxFrames && reader.Read(out var frame) == ReadResult.Frame)
         {
             frames++;
-            Note(LinkLayer.TryGetIp(frame, out var packet, out _) ? cache.Accept(packet) : cache.Expire(frame.Timestamp));
+            var outcomes = LinkLayer.TryGetIp(frame, out var packet, out _) ? cache.Accept(packet) : cache.Expire(frame.Timestamp);
+            do
+            {
+                Note(outcomes);
+            }
+            while (tunnels.TryGoOn(cache, ref packet, ref outcomes));
         }
 
         Note(cache.Finish());

@@ -13,7 +13,7 @@ internal static class Ipv6Findings
         PacketDefect.TooShort => Invariant($"cut short: {packet.Bytes.Length} of at least 40 bytes are here"),
         PacketDefect.HeaderCutShort => CutShort(packet),
         PacketDefect.Jumbogram => $"a jumbogram (RFC 2675){JumboLength(packet)}: over the 65535 payload bytes that are read here",
-        PacketDefect.HeaderChainTooLong when packet.FragmentAt > 0 => Invariant($"over {Ipv6Packet.MaxFragmentHeaderLength} bytes of headers, more than are read in front of a fragment"),
+        PacketDefect.HeaderChainTooLong when packet.FragmentAt > Ipv6Packet.MaxFragmentHeaderLength - Ipv6FragmentHeader.Length => Invariant($"over {Ipv6Packet.MaxFragmentHeaderLength} bytes of headers, more than are read in front of a fragment"),
         PacketDefect.HeaderChainTooLong => Invariant($"over {Ipv6Packet.MaxExtensionHeaders} extension headers, more than are read here"),
         var other => other.ToString(),
     };

@@ -12,7 +12,7 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
 
     private readonly WaitingFrames _waiting = new();
     private readonly SortedDictionary<string, long> _left = new(StringComparer.Ordinal);
-    private readonly byte[] _packet = new byte[1 << 16];
+    private readonly byte[] _packet = new byte[Ipv6Packet.FixedHeaderLength + Ipv6Packet.MaxPayloadLength];
     private byte[] _frame = new byte[1 << 17];
     private long _cut, _recut, _pieces, _copied, _repaired, _early;
     private uint _identification;
@@ -93,6 +93,7 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
     {
         var headerLength = ip.PerFragmentHeaderLength + Ipv6FragmentHeader.Length;
         return Notes(ip.IsCutShort ? "cut short by the capture"
+            : headerLength > Ipv6Packet.MaxFragmentHeaderLength ? "with headers that are too long for a fragment"
             : Cut.Mtu < headerLength + 8 ? "with headers that leave no room"
             : (Math.Min(Cut.Mtu - headerLength ?? int.MaxValue, Cut.Size ?? int.MaxValue) & ~7) < Overlap?.Length ? "whose pieces are shorter than the overlap"
             : ip.Offset.Bytes + ip.Fragmentable.Length - 1 > FragmentOffset.MaxBytes + 7 ? "that end beyond 65,535"
@@ -129,7 +130,9 @@ internal sealed class CaptureFragmenter(CaptureInput input, CaptureOutput output
     private void WritePieces(in CapturedFrame frame, in IpPacket packet, PieceSeries series)
     {
         var isRecut = series.Header is { MoreFragments: true } or { Offset.Bytes: > 0 };
-        Cut.Apply(series);
+        // What fits a packet alone may not fit one with a Fragment header.
+        var room = (series.Header.Version == IpVersion.V4 ? series.Header.MaxPayload : series.Header.MaxPayload - Ipv6FragmentHeader.Length) & ~7;
+        (Cut with { Size = Math.Min(Cut.Size ?? room, room) }).Apply(series);
         Overlap?.Apply(series);
         Order?.For(series.Pieces.Count, Seed).Apply(series);
         new SpacingStep(Gap).Apply(series);

@@ -42,7 +42,7 @@ internal sealed class CaptureRewriter
             // Time goes on here as in the first pass, in frames without a packet too: both must come to the same end.
             var outcomes = descent.Begin(_input, frame, out var packet);
             var outermost = packet;
-            var (length, isLeftOut, time) = (0, false, frame.Timestamp);
+            var (length, isLeftOut, isDropped, time) = (0, false, false, frame.Timestamp);
             _comments.Clear();
             do
             {
@@ -55,9 +55,16 @@ internal sealed class CaptureRewriter
 
                     // What it was part of so far is no longer wanted: a fragment that was used has gone into its datagram, at whatever depth.
                     var isUsed = _plan.IsUsed(frame.Number, packet.Depth);
-                    isLeftOut = isUsed || !(KeepsIncomplete || _plan.IsTooLong(frame.Number, packet.Depth));
-                    if (isUsed && outcome is { Fate: FragmentFate.Completes, Datagram: { } datagram } && _plan.Writes(datagram))
+                    // And with a datagram that is dropped goes all that it carries, but for what else is made whole by it.
+                    isLeftOut = isUsed || isDropped || !(KeepsIncomplete || _plan.IsTooLong(frame.Number, packet.Depth));
+                    if (isUsed && outcome is { Fate: FragmentFate.Completes, Datagram: { } datagram })
                     {
+                        isDropped = !_plan.Writes(datagram);
+                        if (isDropped)
+                        {
+                            continue;
+                        }
+
                         length = Rebuild(descent.Around, packet.Depth, outcome.Packet);
                         Annotate(Annotates ? RewriteComment.OfWhole(datagram) : null);
                         (isLeftOut, time) = (false, TimeOf(datagram, frame.Timestamp));

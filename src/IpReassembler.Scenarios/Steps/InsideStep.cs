@@ -46,10 +46,14 @@ internal sealed record InsideStep : PieceStep
         piece.WriteTo(inner);
         var header = (Fields with { Protocol = ProtocolFor(piece.Header.Version) }).ToHeader(Repetition.Once with { IdentificationStep = 1 }, number);
         byte[] payload = [.. HeaderFor(piece.Header.Version, inner.Length), .. inner];
-        payload = PortOf(Kind) is { } port ? [.. Udp(header, port, payload), .. payload] : payload;
-        return payload.Length <= header.MaxPayload
-            ? new OutgoingPacket(header, payload, piece.At) { Vlans = piece.Vlans, Trailer = piece.Trailer, Inner = piece }
-            : throw Wrong($"a packet of {inner.Length} bytes does not fit into the tunnel's");
+        var udpPort = PortOf(Kind);
+        if (payload.Length > header.MaxPayload - (udpPort is null ? 0 : UdpHeader.Length))
+        {
+            throw Wrong($"a packet of {inner.Length} bytes does not fit into the tunnel's");
+        }
+
+        payload = udpPort is { } port ? [.. Udp(header, port, payload), .. payload] : payload;
+        return new OutgoingPacket(header, payload, piece.At) { Vlans = piece.Vlans, Trailer = piece.Trailer, Inner = piece };
     }
 
     private byte ProtocolFor(IpVersion inner) => Kind switch

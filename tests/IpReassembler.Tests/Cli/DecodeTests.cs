@@ -190,11 +190,14 @@ public class DecodeTests
     [Fact]
     public void However_many_headers_there_are_not_all_are_read()
     {
-        // 8,000 bytes of empty destination options.
-        var packet = Bytes.Hex(Packet6(60, string.Concat(Enumerable.Repeat("3c00 0104 00000000", 1000))));
-        var lines = Golden.Lines(output => DecodeText.Write(output, DecodedPacket.Of(packet), Style.Plain));
-        Assert.Equal("! broken header: over 16 extension headers, more than are read here", lines[0]);
-        Assert.Equal(16, lines.Count(line => line.StartsWith("DESTINATION OPTIONS", StringComparison.Ordinal)));
+        // 8,000 bytes of empty destination options, also behind the header of an atomic fragment.
+        var options = string.Concat(Enumerable.Repeat("3c00 0104 00000000", 1000));
+        foreach (var (packet, count) in new[] { (Packet6(60, options), 16), (Fragment6(60, options), 15) })
+        {
+            var lines = Golden.Lines(output => DecodeText.Write(output, Read(packet), Style.Plain));
+            Assert.Equal("! broken header: over 16 extension headers, more than are read here", lines[0]);
+            Assert.Equal(count, lines.Count(line => line.StartsWith("DESTINATION OPTIONS", StringComparison.Ordinal)));
+        }
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using IpReassembler.Capture;
 using IpReassembler.Packets;
+using IpReassembler.Tests.Capture;
 
 namespace IpReassembler.Tests.Cli;
 
@@ -115,6 +116,27 @@ public class FragmentVerbTests
     }
 
     [Theory]
+    [InlineData("--mtu 65535", "1 packet cut into 2 pieces; 0 copied")]
+    [InlineData("--size 65520", "1 packet cut into 2 pieces; 0 copied")]
+    [InlineData("--size 65528", "1 packet cut into 2 pieces; 0 copied")]
+    public void The_longest_IPv6_packet_there_can_be_is_cut(string how, string said)
+    {
+        var capture = RawCapture(new Ipv6Header { Protocol = 253 }, Ipv6Packet.MaxPayloadLength);
+        var run = ToolRun.Of($"fragment - -w - {how}", capture);
+        Assert.Equal((0, said + "\n"), (run.ExitCode, run.Error));
+        Assert.Contains($" {Ipv6Packet.MaxPayloadLength}  complete", ToolRun.Of("list -", run.Output).Text);
+    }
+
+    [Fact]
+    public void A_packet_with_more_headers_than_fragments_may_have_is_left()
+    {
+        // Hop-by-hop options of 1,024 bytes, which every piece would carry.
+        var capture = RawCapture(new Ipv6Header { Protocol = 0 }, 2_048, [253, 127, 1, 254]);
+        var run = ToolRun.Of("fragment - -w - --mtu 1280", capture);
+        Assert.Equal((0, "0 packets cut into 0 pieces; 1 copied, too long and left: 1 with headers that are too long for a fragment\n"), (run.ExitCode, run.Error));
+    }
+
+    [Theory]
     [InlineData("fragment mix.pcap -w x.out", "how long may a piece be?")]
     [InlineData("fragment mix.pcap -w x.out --mtu 20", "--mtu 20: takes a whole number from 28 to 65535")]
     [InlineData("fragment mix.pcap -w x.out --size 12", "--size 12: pieces begin at multiples of 8")]
@@ -127,6 +149,13 @@ public class FragmentVerbTests
         var run = ToolRun.Of(commandLine);
         Assert.Equal((2, ""), (run.ExitCode, run.Text));
         Assert.Contains(message, run.Error);
+    }
+
+    // One packet, with nothing in front of it.
+    private static byte[] RawCapture(Ipv6Header header, int length, params byte[] beginning)
+    {
+        byte[] payload = [.. beginning, .. new byte[length - beginning.Length]];
+        return new CaptureBytes(false).Pcap(snapLength: 1 << 18, link: 101).Record(1_000, 0, Packets.Bytes.Ipv6(header, payload)).ToArray();
     }
 
     [Theory]

@@ -89,6 +89,26 @@ public class ReassembleVerbTests
         Assert.Equal(12, count);
     }
 
+    [Fact]
+    public void With_a_spliced_datagram_that_is_dropped_goes_the_piece_it_carries()
+    {
+        // VXLAN in two pieces, the first of which comes again with other bytes, and UDP's checksum is wrong.
+        using var folder = new TemporaryFolder();
+        byte[] ethernet = Framing.Ethernet(Sample.Piece(0));
+        byte[] udp = [0x10, 0x00, 0x12, 0xb5, (byte)((ethernet.Length + 16) >> 8), (byte)(ethernet.Length + 16), 0, 1, 8, 0, 0, 0, 0, 0, 7, 0, .. ethernet];
+        var pieces = new CutDatagram("192.0.2.8", "192.0.2.9", TransportChecksum.Udp, 5, udp).Pieces(800).ToList();
+        pieces.Insert(1, [.. pieces[0][..^1], (byte)~pieces[0][^1]]);
+        var file = new CaptureBytes(false).Pcap();
+        foreach (var piece in pieces)
+        {
+            file = file.Record(1_000, 0, Framing.Ethernet(piece));
+        }
+
+        var capture = folder.Write("in", file.ToArray());
+        Assert.Equal(0, Frames(ToolRun.Of(["reassemble", capture, "-w", "-", "--depth", "all", "--spliced", "drop"]).Output));
+        Assert.Equal(1, Frames(ToolRun.Of(["reassemble", capture, "-w", "-", "--depth", "all"]).Output));
+    }
+
     [Theory]
     [InlineData("keep", 3)]
     [InlineData("drop", 2)]

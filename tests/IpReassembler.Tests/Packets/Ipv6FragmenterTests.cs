@@ -60,6 +60,8 @@ public class Ipv6FragmenterTests
     public void Cuts_the_largest_datagram_there_is()
     {
         Assert.Equal(8192, Cut(new Ipv6Header(), new byte[65_535], mtu: 56).Count);
+        // It fits a packet, but not one with a Fragment header.
+        Assert.Equal(2, Cut(new Ipv6Header { IsFragment = true }, new byte[65_535], mtu: 70_000).Count);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Ipv6Fragmenter(new Ipv6Header(), new byte[65_536], 1500).TryWriteNext([], out _));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Ipv6Fragmenter(new Ipv6Header { Extensions = new byte[8] }, new byte[65_528], 1500).TryWriteNext([], out _));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Ipv6Fragmenter(new Ipv6Header(), new byte[9], 55).TryWriteNext([], out _));

@@ -103,7 +103,9 @@ public class Ipv6PacketTests
         Assert.Equal(expected == PacketDefect.None, Ipv6Packet.TryParse(Packet(60, [.. headers, .. new byte[8]]), out _, out var defect));
         Assert.Equal(expected, defect);
 
-        // The same options in a packet that is whole are nobody's trouble.
+        // The same options in a packet that is whole are nobody's trouble, not even in front of an atomic fragment's header.
+        headers[^5] = 0;
+        Assert.True(Ipv6Packet.TryParse(Packet(60, [.. headers, .. new byte[8]]), out _, out _));
         headers[0] = 17;
         Assert.True(Ipv6Packet.TryParse(Packet(60, headers), out _, out _));
     }

@@ -97,6 +97,8 @@ public class TunnelTests
     [InlineData("GRE that routes", 47, "4000 0800 00000000")]
     [InlineData("GRE of a version nobody knows", 47, "0002 0800")]
     [InlineData("PPTP with anything but PPP", 47, "2001 0800 00200007")]
+    [InlineData("PPTP without a key", 47, "0001 880b 21")]
+    [InlineData("PPTP with a checksum", 47, "a001 880b 12340000 00200007 21")]
     [InlineData("GRE with a length for a protocol", 47, "0000 0040 aaaa03 000000 0800")]
     [InlineData("GRE with ARP", 47, "0000 0806")]
     [InlineData("PPP that negotiates", 47, "0000 880b ff03 c021")]

@@ -162,6 +162,15 @@ public class Ipv6Tests
     }
 
     [Fact]
+    public void What_is_a_piece_again_once_it_is_whole_has_no_checksum_to_verify()
+    {
+        // A Fragment header behind the one that was taken out, and 16 bytes of an ICMPv6 message that is longer.
+        byte[] piece = [58, 0, 0, 1, 0, 0, 0, 9];
+        var story = new Story().Send(First with { Protocol = 44, Payload = [.. piece, .. new byte[8]] }, Last with { Payload = [128, 0, 0, 0, 0, 0, 0, 0] });
+        Assert.Equal(["#1 Complete Unchecked"], story.Ended);
+    }
+
+    [Fact]
     public void The_checksum_covers_the_last_stop_of_a_routing_header()
     {
         byte[] udp = [0x12, 0x34, 0x56, 0x78, 0, 24, 0, 0, .. new byte[16]];

@@ -24,6 +24,17 @@ public class KeyedHashTests
         }
     }
 
+    [Theory]
+    [InlineData("10.0.0.1", "10.0.0.2")]
+    [InlineData("2001:db8::1", "2001:db8::2")]
+    public void Tags_cannot_be_chosen_that_undo_the_identification(string source, string destination)
+    {
+        // Two tags have room for the same bits as the identification: together they always come to nothing.
+        DatagramKey[] aimed = [.. Enumerable.Range(1, 1_000).Select(number =>
+            new DatagramKey(IpAddress.Parse(source), IpAddress.Parse(destination), (uint)number, 17, VlanTags.None.With(number).With(0), 0))];
+        Assert.InRange(MostInOneBucket(aimed, new KeyedHash()), 1, 50);
+    }
+
     private static int MostInOneBucket(DatagramKey[] keys, KeyedHash hash) => keys.CountBy(key => Bucket(key, hash)).Max(bucket => bucket.Value);
 
     private static int Bucket(DatagramKey key, KeyedHash hash) => (int)(key.Hash(hash) % Buckets);

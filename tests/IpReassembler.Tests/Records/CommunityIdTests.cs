@@ -1,4 +1,5 @@
 using IpReassembler.Packets;
+using IpReassembler.Reassembly;
 using IpReassembler.Records;
 
 namespace IpReassembler.Tests.Records;
@@ -54,10 +55,31 @@ public class CommunityIdTests
     }
 
     [Fact]
+    public void A_transport_behind_extension_headers_gives_the_name()
+    {
+        // Destination options in front of a UDP header, as RFC 8200 section 4.5 lets a sender cut them.
+        byte[] payload = [17, 0, 1, 4, 0, 0, 0, 0, 0x0f, 0xa0, 0x13, 0x88, 0, 0, 0, 0];
+        var piece = new Reassembly.Piece(0, payload, More: true) { Source = "2001:db8::1", Destination = "2001:db8::2", Protocol = 60 };
+        Assert.Equal(CommunityId.Of(IpAddress.Parse("2001:db8::1"), IpAddress.Parse("2001:db8::2"), 17, 4000, 5000), NameOf(piece));
+        // Nobody can say what it is while the first piece is missing.
+        Assert.Null(NameOf(piece with { Offset = 16 }));
+
+        static string? NameOf(Reassembly.Piece piece)
+        {
+            foreach (var outcome in new ReassemblyCache().Accept(piece.ToEthernet(), LinkType.Ethernet, default))
+            {
+                return CommunityId.Of(outcome.Datagram!);
+            }
+
+            return null;
+        }
+    }
+
+    [Fact]
     public void A_protocol_without_ports_is_named_by_its_ends()
     {
         var record = MixRecords.Number(1);
-        var esp = record with { SourcePort = null, DestinationPort = null, Protocol = 50 };
+        var esp = record with { SourcePort = null, DestinationPort = null, Protocol = 50, Transport = null };
         var back = esp with { Key = esp.Key with { Source = esp.Key.Destination, Destination = esp.Key.Source } };
 
         Assert.NotNull(esp.CommunityId);

@@ -49,6 +49,7 @@ public class ScenarioErrorTests
         "datagram A\ninside gre vlan 5",
         "datagram A\nsize 8 inside gre overlap 8 agree",
         "datagram A payload random 65500\ninside gre",
+        "datagram A payload random 65510\ninside vxlan src 2001:db8::1",
         "datagram A\n" + "inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip",
         "name x",
         "name \"x",

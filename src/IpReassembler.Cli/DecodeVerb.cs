@@ -3,7 +3,7 @@ using IpReassembler.Packets;
 
 namespace IpReassembler.Cli;
 
-/// <summary><c>ipreasm decode</c>: one IPv4 header, bit by bit.</summary>
+/// <summary><c>ipreasm decode</c>: one IP packet and those that it carries, bit by bit.</summary>
 internal static class DecodeVerb
 {
     /// <param name="terminal">Where it reads and writes.</param>
@@ -19,8 +19,8 @@ internal static class DecodeVerb
         var hex = new Option<string?>("--hex") { Description = "Read digits or a dump (offset and bytes) from this file, - for standard input", HelpName = "FILE" };
         var read = new Option<string?>("--read", "-r") { Description = "Take the packet from this capture", HelpName = "FILE" };
         var number = Options.Of<long?>("--frame", [], "N", "Which frame of the capture [1]", text => Options.ParseNumber(1, long.MaxValue)(text));
-        var json = Options.Switch("--json", [], "One JSON object with every field");
-        var verb = new Verb("decode", "Explains one IPv4 packet: its header bit by bit, its options, and which part of a datagram it is.")
+        var json = Options.Switch("--json", [], "A JSON object with every field, one for each packet inside");
+        var verb = new Verb("decode", "Explains one IPv4 or IPv6 packet: its headers bit by bit, which part of a datagram it is, and what is odd.")
         {
             MostUsed = ["--hex", "--read", "--frame", "--json", "--width", "--ascii"],
             Examples = ["ipreasm decode 4500 05dc f6b4 20b9 4001 d9cb c0a8 0196 c0a8 0101", "ipreasm decode -r day.pcap --frame 123", "xxd packet.bin | ipreasm decode --hex -"],
@@ -34,20 +34,24 @@ internal static class DecodeVerb
         look.AddTo(verb);
         verb.SetAction(parsed =>
         {
-            var packet = Find(
+            var packets = Find(
                 parsed.GetValue(words) ?? [], parsed.GetValue(hex), parsed.GetValue(read), parsed.GetValue(number), terminal,
-                file => new InputOptions().Open([new InputFile(file)], parsed, terminal, interruption));
+                file => new InputOptions().Open([new InputFile(file)], parsed, terminal, interruption)).Opened();
             var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json))
+            var (isJson, style) = (parsed.GetValue(json), look.Read(parsed, terminal));
+            foreach (var packet in packets)
             {
-                output.WriteLine(DecodeJson.Write(packet));
-            }
-            else
-            {
-                DecodeText.Write(output, packet, look.Read(parsed, terminal));
+                if (isJson)
+                {
+                    output.WriteLine(DecodeJson.Write(packet));
+                }
+                else
+                {
+                    DecodeText.Write(output, packet, style);
+                }
             }
 
-            return packet.Defect is PacketDefect.None ? ExitCode.Done : ExitCode.Damaged;
+            return packets.All(packet => packet.Defect is PacketDefect.None) ? ExitCode.Done : ExitCode.Damaged;
         });
         return verb;
     }

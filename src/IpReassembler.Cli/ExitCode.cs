@@ -14,6 +14,7 @@ internal static class ExitCode
     public const int OurBug = 70;
     public const int CannotRun = 126;
     public const int CommandNotFound = 127;
+    public const int HungUp = 129;
     public const int Interrupted = 130;
     public const int Terminated = 143;
 
@@ -31,6 +32,7 @@ internal static class ExitCode
         (OurBug, "A bug in this program: the message says what to report."),
         (CannotRun, "observe: the command is no program, or may not be run. Otherwise observe ends as its command does."),
         (CommandNotFound, "observe: there is no such command."),
+        (HungUp, "The terminal went away, as for interrupted."),
         (Interrupted, "Interrupted: what was found so far is printed. A second Ctrl-C stops at once."),
         (Terminated, "Terminated, as for interrupted."),
     ];

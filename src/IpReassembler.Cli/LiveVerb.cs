@@ -83,7 +83,7 @@ internal static class LiveVerb
 
             LiveHead Head() => new(Path.GetFileName(board.Header.File), input.Filter(parsed), options.TimeoutFor(IpVersion.V4), kept);
 
-            LiveSnapshot Look(int rows, Func<DatagramKey, long, bool>? isWanted) => board.Show(rows, isWanted, source.CountKernel()?.Dropped, hasEnded);
+            LiveSnapshot Look(int rows, Func<Datagram, bool>? isWanted) => board.Show(rows, isWanted, source.CountKernel()?.Dropped, hasEnded);
 
             void Take(in CapturedFrame frame)
             {

@@ -128,7 +128,7 @@ internal sealed class ObserveVerb
         var here = CaptureDevice.All().SelectMany(device => device.Addresses).ToHashSet();
         var seen = new Observation(header, here, parsed.GetValue(_failOn));
         var end = new LiveEnd(source, TimeProvider.System);
-        var before = KernelReassembly.Read();
+        var before = KernelCounts.Read();
         ObservedRun run;
         using (var running = ObservedCommand.Start(command, _interruption, TimeProvider.System))
         {
@@ -164,9 +164,9 @@ internal sealed class ObserveVerb
 
     // Until the command has ended, its traffic had time to settle, and everything that came until then was read.
     private static ObservedRun Listen(
-        ObservedCommand running, string words, Duration settle, Observation seen, LiveSource source, LiveEnd end, out KernelReassembly? after)
+        ObservedCommand running, string words, Duration settle, Observation seen, LiveSource source, LiveEnd end, out KernelCounts after)
     {
-        (Duration? ended, after) = (null, null);
+        (Duration? ended, after) = (null, default);
         var isSettled = false;
         while (source.Read(out var frame) is var result and (ReadResult.Frame or ReadResult.Idle))
         {
@@ -177,7 +177,7 @@ internal sealed class ObserveVerb
 
             if (!isSettled && ended is { } then && running.Elapsed.Nanoseconds - then.Nanoseconds >= settle.Nanoseconds)
             {
-                (isSettled, after) = (true, KernelReassembly.Read());
+                (isSettled, after) = (true, KernelCounts.Read());
             }
 
             // What came later is not in the kernel's counters either.
@@ -198,7 +198,7 @@ internal sealed class ObserveVerb
 
         seen.Finish();
         var exitCode = running.WaitForEnd();
-        after ??= KernelReassembly.Read();
+        after = isSettled ? after : KernelCounts.Read();
         return new ObservedRun(words, exitCode, ended ?? running.Elapsed);
     }
 

@@ -9,7 +9,7 @@ internal static class ReassembleVerb
 {
     public static Command Create(Terminal terminal, Interruption interruption)
     {
-        var (input, engine) = (new InputOptions(canListen: true, canPace: false), new EngineOptions(opensTunnels: false));
+        var (input, engine) = (new InputOptions(canListen: true, canPace: false), new EngineOptions(DepthRule.Outer));
         var write = new Option<string?>("--write", "-w") { Description = "Write this capture, - for standard output", HelpName = "FILE", Required = true };
         var format = CaptureOutput.FormatOption();
         var time = Options.Of<DatagramTime?>(
@@ -62,7 +62,7 @@ internal static class ReassembleVerb
             var plan = new ReassemblyPlan(keepSpliced: parsed.GetValue(spliced) != KeepDrop.Drop, pads: unfinished == IncompleteDatagrams.Pad);
             using (var first = input.Open(files.Files, parsed, talk, interruption))
             {
-                plan.Make(first, new ReassemblyCache(options));
+                plan.Make(first, new ReassemblyCache(options), options);
                 if (interruption.Requested)
                 {
                     return first.Conclude(talk.Error);
@@ -78,7 +78,7 @@ internal static class ReassembleVerb
                 OnlyDatagrams = parsed.GetValue(onlyFragments),
                 Annotates = parsed.GetValue(annotate) != OnOff.Off,
             };
-            rewriter.Write(new ReassemblyCache(options));
+            rewriter.Write(new ReassemblyCache(options), options);
             if (!interruption.Requested)
             {
                 output.Complete();

@@ -136,7 +136,8 @@ internal static class ReportVerb
         }
 
         yield return ("policy", options.Policy.Name + (header.Targets is { } targets ? $", others by {targets}" : ""));
-        yield return ("timeout", header.Timeout?.ToString() ?? "none");
+        var (wait, ipv6Wait) = (header.Timeout?.ToString() ?? "none", header.Ipv6Timeout?.ToString() ?? "none");
+        yield return ("timeout", wait == ipv6Wait ? wait : $"{wait}, IPv6 {ipv6Wait}");
         yield return ("limits", $"{options.MaxMemory >> 20} MiB, {options.MaxDatagrams} datagrams, {options.MaxFragments} fragments in each");
         if (header.Where is { } where)
         {

@@ -60,5 +60,32 @@ internal static class GreTunnel
         };
     }
 
+    /// <summary>Makes PPTP's length of the payload, and the checksum where there is one, right.</summary>
+    /// <param name="bytes">A header that <see cref="Read"/> passed, and all behind it.</param>
+    /// <returns>False when the length is more than the header can say.</returns>
+    public static bool TryMend(Span<byte> bytes)
+    {
+        int flags = BinaryPrimitives.ReadUInt16BigEndian(bytes);
+        if ((flags & VersionMask) == PptpVersion)
+        {
+            var payload = bytes.Length - FixedLength - Field(flags, KeyBit) - Field(flags, SequenceBit) - Field(flags, AcknowledgmentBit);
+            if (payload > ushort.MaxValue)
+            {
+                return false;
+            }
+
+            BinaryPrimitives.WriteUInt16BigEndian(bytes[FixedLength..], (ushort)payload);
+        }
+
+        if ((flags & ChecksumBit) != 0)
+        {
+            // It covers the header and the payload (RFC 2784 section 2.5).
+            BinaryPrimitives.WriteUInt16BigEndian(bytes[FixedLength..], 0);
+            BinaryPrimitives.WriteUInt16BigEndian(bytes[FixedLength..], InternetChecksum.Compute(bytes));
+        }
+
+        return true;
+    }
+
     private static int Field(int flags, int bit) => (flags & bit) != 0 ? FieldLength : 0;
 }

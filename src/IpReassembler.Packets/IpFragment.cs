@@ -156,4 +156,7 @@ public ref struct IpFragment
     /// (RFC 7112 section 5, RFC 8200 section 4.5). Never of IPv4, which has no such rule.
     /// </summary>
     public readonly bool HidesTransport => Version == IpVersion.V6 && Offset.EightByteUnits == 0 && MoreFragments && Ipv6Transport.IsHidden(_protocol, Payload);
+
+    /// <summary>Whether Linux throws it away for that: not every piece that <see cref="HidesTransport"/>, see <see cref="Ipv6Transport.IsHiddenFromLinux"/>. Never of another piece.</summary>
+    public readonly bool HidesTransportFromLinux => HidesTransport && Ipv6Transport.IsHiddenFromLinux(_protocol, Payload);
 }

@@ -87,15 +87,20 @@ internal readonly struct Ipv6HeaderChain
         return true;
     }
 
-    private static bool GoesOn(byte next, bool isFirst, bool isBehindFragment) => next switch
+    /// <summary>Whether a header of this number is one that the walk goes through.</summary>
+    /// <param name="next">The number.</param>
+    /// <param name="isFirst">Whether it stands right behind the fixed header.</param>
+    /// <param name="isBehindFragment">Whether a Fragment header came before it.</param>
+    internal static bool GoesOn(byte next, bool isFirst, bool isBehindFragment) => next switch
     {
         Ipv6NextHeader.HopByHopOptions => isFirst,
         Ipv6NextHeader.Fragment => !isBehindFragment,
         _ => Ipv6NextHeader.IsExtension(next),
     };
 
-    // The length byte counts units of eight behind the first eight bytes; the authentication header's units of four behind the first two (RFC 4302 section 2.2).
-    private static int LengthOf(byte number, byte lengthByte) => number switch
+    /// <summary>The length of a header in bytes.</summary>
+    /// <remarks>The length byte counts units of eight behind the first eight bytes; the authentication header's units of four behind the first two words (RFC 4302 section 2.2).</remarks>
+    internal static int LengthOf(byte number, byte lengthByte) => number switch
     {
         Ipv6NextHeader.Fragment => UnitLength,
         Ipv6NextHeader.Authentication => (lengthByte + 2) * 4,

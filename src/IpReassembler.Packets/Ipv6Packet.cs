@@ -76,7 +76,7 @@ public readonly ref struct Ipv6Packet
     public IpAddress Destination => IpAddress.Read(_bytes.Slice(24, 16));
 
     /// <summary>The receiver that the sender meant, which transport checksums cover: the last address of a routing header that is under way, else <see cref="Destination"/> (RFC 8200 section 8.1).</summary>
-    public IpAddress FinalDestination => _chain.RoutingAt >= 0 && Ipv6RoutingHeader.FinalStop(_bytes[_chain.RoutingAt.._chain.End]) is { } stop ? stop : Destination;
+    public IpAddress FinalDestination => _chain.RoutingAt >= 0 && RouteAt(_chain.RoutingAt).FinalStop is { } stop ? stop : Destination;
 
     /// <summary>Whether the packet is a piece of a datagram: more follow, or it does not begin at 0.</summary>
     public bool IsFragment => _chain.FragmentAt >= 0 && !IsAtomicFragment;
@@ -126,6 +126,8 @@ public readonly ref struct Ipv6Packet
     /// <param name="context">The packet this view was made from.</param>
     /// <param name="fragment">The view of the fragment.</param>
     public void ToFragment(scoped in IpPacket context, out IpFragment fragment) => IpFragment.ReadV6(context, _bytes, _chain.End, out fragment);
+
+    private Ipv6RoutingHeader RouteAt(int offset) => new(_bytes.Slice(offset, (_bytes[offset + 1] + 1) * 8));
 
     // The number of the header that begins at an offset: what the one in front of it says.
     private byte NumberAt(int offset)

@@ -25,7 +25,8 @@ public static class TransportChecksumRepair
         TransportChecksum.Verify(header, payload) is ChecksumState.Bad or ChecksumState.Offloaded
         && Write(header.Protocol, header.Source, header.FinalDestination, payload);
 
-    private static bool Write(byte protocol, IpAddress source, IpAddress destination, Span<byte> payload)
+    /// <summary>Writes the checksum, whatever was there.</summary>
+    internal static bool Write(byte protocol, IpAddress source, IpAddress destination, Span<byte> payload)
     {
         var isUdp = protocol == TransportChecksum.Udp;
         var covered = isUdp ? payload[..BinaryPrimitives.ReadUInt16BigEndian(payload[UdpLengthAt..])] : payload;

@@ -9,12 +9,13 @@ public static class Tunnel
     /// <summary>The most tunnels inside one another that are opened; a frame can hold thousands of headers.</summary>
     public const int MaxDepth = 16;
 
+    internal const byte Gre = 47;
+    internal const int GtpUserPort = 2152;
+
     private const byte Ipv4InIp = 4;
     private const byte Ipv6InIp = 41;
-    private const byte Gre = 47;
     private const int VxlanPort = 4789;
     private const int GenevePort = 6081;
-    private const int GtpUserPort = 2152;
     private const ulong TunnelProtocols = (1UL << Ipv4InIp) | (1UL << Ipv6InIp) | (1UL << Gre);
 
     /// <summary>Whether a packet may carry another: a quick look that nearly every other packet fails.</summary>

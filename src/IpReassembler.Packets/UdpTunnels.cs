@@ -69,6 +69,9 @@ internal static class UdpTunnels
             : EtherTypes.Read(protocol, ref cursor);
     }
 
+    /// <summary>Makes the length in a GTP-U header that of what stands behind its first eight bytes.</summary>
+    public static void MendGtp(Span<byte> message) => BinaryPrimitives.WriteUInt16BigEndian(message[2..], (ushort)(message.Length - GtpLength));
+
     /// <summary>GTP-U: flags, type, length, endpoint; a row of extension headers; an IP packet of either version (3GPP TS 29.281 section 5).</summary>
     public static PacketDefect ReadGtp(ref LinkCursor cursor, out uint endpoint)
     {

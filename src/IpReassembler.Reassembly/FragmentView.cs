@@ -29,6 +29,9 @@ internal readonly ref struct FragmentView
     /// <summary>Whether it hides the transport's header: <see cref="IpFragment.HidesTransport"/>.</summary>
     public bool HidesTransport { get; init; }
 
+    /// <summary>Whether Linux minds that: <see cref="IpFragment.HidesTransportFromLinux"/>.</summary>
+    public bool HidesTransportFromLinux { get; init; }
+
     /// <summary>DSCP and ECN.</summary>
     public byte TrafficClass { get; init; }
 

@@ -119,7 +119,7 @@ internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : Policy
 
     // What the headers add is looked at only once the datagram is whole.
     private static bool IsRefused(in FragmentView fragment) =>
-        fragment.HidesTransport || fragment.Range.End > ushort.MaxValue || (fragment.MoreFragments && fragment.Range.End % 8 != 0);
+        fragment.HidesTransportFromLinux || fragment.Range.End > ushort.MaxValue || (fragment.MoreFragments && fragment.Range.End % 8 != 0);
 
     // False: it contradicts what is known of the end.
     private bool TakeEnd(int end, bool more)

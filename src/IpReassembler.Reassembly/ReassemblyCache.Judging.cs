@@ -63,6 +63,7 @@ public sealed partial class ReassemblyCache
         CountedHeaderLength = fragment.CountedHeaderLength,
         Version = fragment.Version,
         HidesTransport = fragment.HidesTransport,
+        HidesTransportFromLinux = fragment.HidesTransportFromLinux,
         TrafficClass = fragment.TrafficClass,
         DontFragment = fragment.DontFragment,
         SourceCount = _sourceCount,

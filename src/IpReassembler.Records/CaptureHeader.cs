@@ -36,8 +36,11 @@ public sealed record CaptureHeader
     /// <summary>What tells datagrams apart beside the fields that always do.</summary>
     public KeyFields Key { get; init; } = KeyFields.Vlans;
 
-    /// <summary>How long an incomplete datagram waits for the rest; null for ever.</summary>
+    /// <summary>How long an incomplete IPv4 datagram waits for the rest; null for ever.</summary>
     public Duration? Timeout { get; init; } = Duration.FromSeconds(30);
+
+    /// <summary>The same of IPv6 datagrams.</summary>
+    public Duration? Ipv6Timeout { get; init; } = Duration.FromSeconds(60);
 
     /// <summary>The condition that selected datagrams, as the user wrote it; null when there was none. Packets and fragments are counted whether selected or not.</summary>
     public string? Where { get; init; }

@@ -30,6 +30,15 @@ public sealed record OutgoingPacket(OutgoingHeader Header, ReadOnlyMemory<byte> 
     /// <summary>What follows the packet in its frame.</summary>
     internal ReadOnlyMemory<byte> Trailer { get; init; }
 
+    /// <summary>The packet that it carries through a tunnel; null for none. Of a piece of a packet that does, too.</summary>
+    internal OutgoingPacket? Inner { get; init; }
+
+    /// <summary>How many tunnels are inside one another here.</summary>
+    internal int Depth => Inner is null ? 0 : Inner.Depth + 1;
+
+    /// <summary>The packet that all tunnels are around.</summary>
+    internal OutgoingPacket Innermost => Inner is null ? this : Inner.Innermost;
+
     /// <summary>Writes the packet.</summary>
     /// <param name="destination">Room for <see cref="Length"/> bytes.</param>
     /// <returns>The number of bytes written.</returns>

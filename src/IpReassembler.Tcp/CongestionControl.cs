@@ -57,6 +57,14 @@ internal abstract class CongestionControl(int segmentSize)
         Window = Threshold + inflation;
     }
 
+    /// <summary>What was sent again is lost once more (RFC 5681 section 4.3).</summary>
+    /// <param name="flight">What is on its way.</param>
+    public void LowerAgain(int flight)
+    {
+        Threshold = Math.Max(AfterLoss(Math.Min(Window, flight)), 2 * segmentSize);
+        Window = Math.Min(Window, Threshold);
+    }
+
     /// <summary>In recovery without selective acknowledgments: one more segment has left the network (RFC 6582 section 3.2, step 3).</summary>
     public void Inflate() => Window += segmentSize;
 

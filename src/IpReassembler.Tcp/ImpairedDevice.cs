@@ -52,12 +52,7 @@ public sealed class ImpairedDevice(IPacketDevice inner, ImpairmentOptions outgoi
     public void Wait(Timestamp deadline)
     {
         Forward();
-        foreach (var due in new[] { _outward.NextDue, _inward.NextDue })
-        {
-            deadline = due is { } at && at < deadline ? at : deadline;
-        }
-
-        inner.Wait(deadline);
+        inner.Wait(Earlier(Earlier(deadline, _outward.NextDue), _inward.NextDue));
     }
 
     /// <inheritdoc/>
@@ -67,6 +62,8 @@ public sealed class ImpairedDevice(IPacketDevice inner, ImpairmentOptions outgoi
         _outward.Dispose();
         _inward.Dispose();
     }
+
+    private static Timestamp Earlier(Timestamp deadline, Timestamp? due) => due is { } at && at < deadline ? at : deadline;
 
     // What has come out of the path goes on to the device.
     private void Forward()

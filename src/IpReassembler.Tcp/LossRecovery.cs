@@ -2,14 +2,14 @@ using IpReassembler.Packets;
 
 namespace IpReassembler.Tcp;
 
-/// <summary>Decides what is lost and what is sent again: RFC 6675 with selective acknowledgments, RFC 5681 and NewReno (RFC 6582) without.</summary>
+/// <summary>Decides when recovery begins and ends, and what is sent again: RFC 8985 and 6675 with selective acknowledgments, RFC 5681 and NewReno (RFC 6582) without.</summary>
 /// <remarks>
 /// Both have the same frame. Acknowledgments, duplicate or selective, tell of a loss; then everything up to the recovery point,
 /// the end of what was on its way at that moment, has to be acknowledged before a second loss counts as another one. They differ in what
-/// they know: with selective acknowledgments the scoreboard has every hole, and its pipe says what is in the network; without them it is one hole
-/// at a time, and the window is inflated by what must have left the network.
+/// they know: with selective acknowledgments <see cref="RackDetection"/> finds every loss by the time at which things went out, and the
+/// scoreboard's pipe says what is in the network; without them it is one hole at a time, and the window is inflated by what must have left the network.
 /// </remarks>
-internal sealed class LossRecovery(Scoreboard board, CongestionControl congestion, bool usesSack)
+internal sealed class LossRecovery(Scoreboard board, RackDetection late, CongestionControl congestion, bool usesSack)
 {
     private const int DuplicateThreshold = 3;
 
@@ -18,14 +18,12 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
     private int _duplicates;
     private int _flightAtFirstSign;
     private bool _owesFirst;
-
-    // What was new when the first hole was sent again, or later: bytes from here on that arrive without it say that it is lost once more.
-    private SequenceNumber _newSince;
-    private bool _isLostAgain;
     private bool _wasPartial;
-    private bool _mayRescue;
     private SequenceNumber? _timedOutAt;
     private RetransmissionReason _reasonAfterTimeout;
+
+    // Up to here a retransmission that is lost too has been answered for.
+    private SequenceNumber _lostAgainPoint = board.Unacknowledged;
 
     /// <summary>Whether something is thought lost.</summary>
     public RecoveryPhase Phase { get; private set; }
@@ -33,6 +31,9 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
     /// <summary>How much more than the window may be on its way (RFC 3042, limited transmit): a segment for each of the first two duplicates.</summary>
     /// <remarks>With selective acknowledgments the pipe has shrunk by what the duplicates told of, and nothing need be added.</remarks>
     public int Allowance => Phase == RecoveryPhase.None && !usesSack ? Math.Min(_duplicates, 2) * congestion.SegmentSize : 0;
+
+    /// <summary>Whether there is no sign that anything is missing.</summary>
+    public bool IsQuiet => Phase == RecoveryPhase.None && board.Pipe == board.Flight;
 
     /// <summary>The cumulative acknowledgment has moved, and the scoreboard with it.</summary>
     /// <param name="bytes">By how much.</param>
@@ -48,10 +49,14 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
         {
             case RecoveryPhase.Timeout:
                 congestion.Acknowledged(bytes, afterTimeout: true, now, roundTrip);
-                Phase = isOver ? RecoveryPhase.None : Phase;
+                if (isOver)
+                {
+                    Leave();
+                }
+
                 return true;
             case RecoveryPhase.Fast when isOver:
-                Phase = RecoveryPhase.None;
+                Leave();
                 if (!usesSack)
                 {
                     congestion.LeaveRecovery(board.Flight);
@@ -59,7 +64,6 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
 
                 return true;
             case RecoveryPhase.Fast when usesSack:
-                (_newSince, _isLostAgain) = (board.Next, false);
                 return true;
             case RecoveryPhase.Fast:
                 // RFC 6582 section 3.2, step 3: the first hole after what this covers is lost too. Only the first of these
@@ -80,18 +84,9 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
     }
 
     /// <summary>An acknowledgment says again where the hole is, or brings selective ones the scoreboard did not have.</summary>
-    public void Duplicate()
+    /// <param name="bytes">How many bytes the same acknowledgment covered besides.</param>
+    public void Duplicate(int bytes)
     {
-        if (usesSack && Phase != RecoveryPhase.Timeout)
-        {
-            board.FindLosses(congestion.SegmentSize);
-        }
-
-        if (usesSack && Phase == RecoveryPhase.Fast)
-        {
-            FindLostAgain();
-        }
-
         if (Phase == RecoveryPhase.Fast && !usesSack)
         {
             congestion.Inflate();
@@ -104,17 +99,47 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
 
         if (_duplicates++ == 0)
         {
-            // RFC 5681 section 3.2, step 2: what limited transmit sends from here on is not counted.
-            _flightAtFirstSign = board.Flight;
+            // RFC 5681 section 3.2, step 2: what limited transmit sends from here on is not counted. What the same acknowledgment covers
+            // was on its way together with what is missing.
+            _flightAtFirstSign = board.Flight + bytes;
         }
 
         // RFC 6582 section 3.2, step 2: duplicates of what was sent again before the recovery point tell nothing new.
-        var isLost = usesSack
-            ? _duplicates >= DuplicateThreshold || board.LossEdge > board.Unacknowledged
-            : _duplicates == DuplicateThreshold && board.Unacknowledged > _point;
-        if (isLost)
+        if (!usesSack && _duplicates == DuplicateThreshold && board.Unacknowledged > _point)
+        {
+            board.LoseFirst(congestion.SegmentSize);
+            Enter();
+        }
+    }
+
+    /// <summary>With selective acknowledgments: looks for what is late, after an acknowledgment or when <see cref="RackDetection.LookAgainAt"/> has come.</summary>
+    /// <param name="now">The time it is.</param>
+    /// <param name="roundTrip">The smoothed round trip.</param>
+    public void FindLate(Timestamp now, Duration roundTrip)
+    {
+        if (!usesSack || IsQuiet)
+        {
+            late.Rest();
+            return;
+        }
+
+        var isCertain = Phase != RecoveryPhase.None || _duplicates >= DuplicateThreshold || board.HasManyArrived(congestion.SegmentSize);
+        var isMore = late.FindLate(board, isCertain, roundTrip, now, out var isAgain);
+        if (Phase == RecoveryPhase.None ? board.LostLength == 0 : !isMore)
+        {
+            return;
+        }
+
+        if (Phase == RecoveryPhase.None)
         {
             Enter();
+        }
+        else if (isAgain && board.Unacknowledged >= _lostAgainPoint)
+        {
+            // RFC 5681 section 4.3: the loss of a retransmission is another sign of congestion; but one for a window. As at the first sign,
+            // one segment goes out at once.
+            (_point, _lostAgainPoint, _owesFirst) = (board.Next, board.Next, true);
+            congestion.LowerAgain(board.Flight);
         }
     }
 
@@ -132,22 +157,17 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
     public void SendAllAgain(RetransmissionReason reason)
     {
         board.LoseAll();
-        _isLostAgain = false;
+        late.Rest();
         (Phase, _point, _duplicates, _reasonAfterTimeout) = (RecoveryPhase.Timeout, board.Next, 0, reason);
+        _lostAgainPoint = board.Unacknowledged;
     }
 
     /// <summary>What has to be sent again before anything new is sent.</summary>
     public bool TryFindLost(out SequenceRange hole, out RetransmissionReason reason)
     {
-        hole = default;
         reason = RetransmissionReason.None;
-        if (_isLostAgain)
-        {
-            (hole, reason) = (board.FirstHole, RetransmissionReason.LostAgain);
-            return true;
-        }
-
-        if (Phase == RecoveryPhase.None || !board.TryFindHole(board.LossEdge, out hole))
+        hole = default;
+        if (Phase == RecoveryPhase.None || !board.TryFindLost(out hole, out var isAgain))
         {
             return false;
         }
@@ -158,73 +178,41 @@ internal sealed class LossRecovery(Scoreboard board, CongestionControl congestio
             return congestion.Window - board.Pipe >= Math.Min(congestion.SegmentSize, hole.Length);
         }
 
-        reason = _wasPartial && !usesSack ? RetransmissionReason.PartialAcknowledgment
+        reason = isAgain && usesSack ? RetransmissionReason.LostAgain
+            : _wasPartial && !usesSack ? RetransmissionReason.PartialAcknowledgment
             : _owesFirst ? RetransmissionReason.FastRetransmit
             : RetransmissionReason.SelectiveAcknowledgment;
         return _owesFirst || congestion.Window - board.Pipe >= congestion.SegmentSize;
     }
 
-    /// <summary>What may be sent again in recovery when there is nothing new to send (RFC 6675 section 4, NextSeg rules 3 and 4).</summary>
-    public bool TryFindRescue(out SequenceRange hole)
+    /// <summary>Bytes that <see cref="TryFindLost"/> named went out.</summary>
+    public void SentAgain(SequenceRange range, Timestamp now)
     {
-        hole = default;
-        if (Phase != RecoveryPhase.Fast || !usesSack || congestion.Window - board.Pipe < congestion.SegmentSize)
-        {
-            return false;
-        }
-
-        if (board.TryFindHole(board.HighestSacked, out hole))
-        {
-            return true;
-        }
-
-        // Rule 4 is for a tail of which no selective acknowledgment tells, because nothing came behind it.
-        hole = _mayRescue ? board.Tail(congestion.SegmentSize) : default;
-        return hole.Length > 0;
+        _owesFirst = false;
+        board.SentAgain(range, now);
     }
 
-    /// <summary>Bytes that <see cref="TryFindLost"/> or <see cref="TryFindRescue"/> named went out.</summary>
-    public void SentAgain(SequenceRange range)
+    /// <summary>A loss was repaired before anybody knew of it: the window answers for it all the same (RFC 8985 section 7.4.2).</summary>
+    public void Repaired()
     {
-        (_owesFirst, _isLostAgain) = (false, false);
-        if (range.Start == board.Unacknowledged)
+        if (Phase == RecoveryPhase.None)
         {
-            _newSince = board.Next;
+            // Nearly all of the flight has been acknowledged by now: the window says how large it was.
+            congestion.EnterRecovery(congestion.Window, inflation: 0);
         }
-
-        if (usesSack && Phase == RecoveryPhase.Fast && range.Start >= SequenceNumber.Max(board.HighestSacked, board.LossEdge))
-        {
-            // RFC 6675 section 4, rule 4: HighRxt stays where it is, and it is done once.
-            _mayRescue = false;
-            return;
-        }
-
-        board.SentAgain(range.End);
-    }
-
-    // What RFC 6675 leaves to the timer: when the first hole was sent again and as much that was sent behind it has arrived as tells of any
-    // loss, then it is lost once more. RFC 5681 section 4.3 asks that the window is lowered for that as well.
-    private void FindLostAgain()
-    {
-        if (_isLostAgain || board.Retransmitted <= board.Unacknowledged || board.SackedFrom(_newSince) <= (DuplicateThreshold - 1) * congestion.SegmentSize)
-        {
-            return;
-        }
-
-        _isLostAgain = true;
-        _point = board.Next;
-        congestion.EnterRecovery(Math.Min(congestion.Window, board.Flight), inflation: 0);
     }
 
     private void Enter()
     {
-        if (board.LossEdge == board.Unacknowledged)
-        {
-            board.LoseFirst(congestion.SegmentSize);
-        }
+        var flight = _duplicates > 0 ? _flightAtFirstSign : board.Flight;
+        congestion.EnterRecovery(flight, usesSack ? 0 : DuplicateThreshold * congestion.SegmentSize);
+        (Phase, _point, _lostAgainPoint) = (RecoveryPhase.Fast, board.Next, board.Unacknowledged);
+        (_owesFirst, _wasPartial) = (true, false);
+    }
 
-        congestion.EnterRecovery(_flightAtFirstSign, usesSack ? 0 : DuplicateThreshold * congestion.SegmentSize);
-        (Phase, _point) = (RecoveryPhase.Fast, board.Next);
-        (_owesFirst, _wasPartial, _mayRescue, _isLostAgain) = (true, false, true, false);
+    private void Leave()
+    {
+        Phase = RecoveryPhase.None;
+        late.Recovered();
     }
 }

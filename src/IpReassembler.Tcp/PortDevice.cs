@@ -26,7 +26,15 @@ public sealed class PortDevice : IPacketDevice
     public int Mtu => _port.Mtu;
 
     /// <inheritdoc/>
-    public Timestamp Now => _start + new Duration((long)((Int128)(_clock.GetTimestamp() - _origin) * 1_000_000_000 / _clock.TimestampFrequency));
+    public Timestamp Now
+    {
+        get
+        {
+            // Seconds and the rest apart: the product of all of it would not fit, and it is asked for with every packet.
+            var (seconds, rest) = Math.DivRem(_clock.GetTimestamp() - _origin, _clock.TimestampFrequency);
+            return _start + new Duration((seconds * 1_000_000_000) + (rest * 1_000_000_000 / _clock.TimestampFrequency));
+        }
+    }
 
     /// <inheritdoc/>
     public bool TryReceive(out ReadOnlySpan<byte> packet) => _port.TryRead(out packet);

@@ -15,14 +15,14 @@ public enum RetransmissionReason
     /// <summary>In recovery an acknowledgment did not cover everything: the next hole (RFC 6582 section 3.2).</summary>
     PartialAcknowledgment,
 
-    /// <summary>In recovery: selective acknowledgments say that it is lost (RFC 6675 section 4, NextSeg rule 1).</summary>
+    /// <summary>In recovery: selective acknowledgments say that it is lost (RFC 6675 section 4, RFC 8985 section 6).</summary>
     SelectiveAcknowledgment,
 
-    /// <summary>In recovery: it was sent again, and what was sent behind that has arrived without it.</summary>
+    /// <summary>It was sent again, and what was sent later has arrived without it (RFC 8985 section 6).</summary>
     LostAgain,
 
-    /// <summary>In recovery nothing better was left to send (RFC 6675 section 4, NextSeg rules 3 and 4).</summary>
-    Rescue,
+    /// <summary>Nothing was heard of the end of a flight: its last segment asks after it (RFC 8985 section 7).</summary>
+    TailLossProbe,
 
     /// <summary>The other side's window is closed: one byte asks whether it still is (RFC 9293 section 3.8.6.1).</summary>
     WindowProbe,

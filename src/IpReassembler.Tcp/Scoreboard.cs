@@ -1,31 +1,35 @@
 using System.Diagnostics;
+using IpReassembler.Packets;
 
 namespace IpReassembler.Tcp;
 
-/// <summary>What became of the bytes that were sent: acknowledged, selectively acknowledged, thought lost, sent again (RFC 6675 section 3).</summary>
+/// <summary>What became of the bytes that were sent: on their way, selectively acknowledged, or lost; and when they went out.</summary>
 /// <remarks>
-/// <para>No list of segments: five places in the stream and a set of ranges say it all.</para>
 /// <code>
-///   Unacknowledged      Retransmitted       LossEdge                     Next
-///        |                    |                 |                          |
-///        |  sent again, or    |  lost, not      |   on its way, or         |
-///        |  selectively ack.  |  sent again     |   selectively ack.       |
+///   Unacknowledged                                                          Next
+///        |  lost  |  arrived  |  lost  |  on the way, sent again  | arrived | on the way |
 /// </code>
-/// <para>Below <c>LossEdge</c> all that is not selectively acknowledged is lost: RFC 6675's IsLost is true of every byte below one of which it is true.</para>
+/// Runs stand side by side from <see cref="Unacknowledged"/> to <see cref="Next"/>, without a gap; no two neighbours are alike. What is
+/// sent in one burst is one run: segments matter only where the other side, or time, tells them apart.
 /// </remarks>
-internal sealed class Scoreboard
+/// <param name="late">Is told of everything that arrives, with the time when it went out.</param>
+internal sealed class Scoreboard(RackDetection late)
 {
-    // RFC 6675 section 2: so many ranges beyond a byte say that it is lost.
+    // 24 bytes each. With so many runs on their way, each of them another burst, nothing new is sent until some are acknowledged.
+    private const int MaxRuns = 8_192;
+
+    // Selective acknowledgments cut runs in pieces. One that would make more than these is not taken.
+    private const int MaxPieces = MaxRuns + 2_048;
+
+    // RFC 6675 section 2: so many segments beyond a hole, or so many ranges, say that it is one.
     private const int DuplicateThreshold = 3;
 
-    // As many holes as this nobody's window has; 8 KiB.
-    private const int MaxRanges = 1_024;
-
-    private readonly SequenceRanges _sacked = new(MaxRanges);
-
-    // How many of the selectively acknowledged bytes lie below each of the two edges: kept, so that the pipe is found without a walk.
-    private int _sackedBelowLossEdge;
-    private int _sackedBelowRetransmitted;
+    // The runs stand in _runs[_first .. _first + Count]: taking one off the front moves nothing.
+    private SentRun[] _runs = [];
+    private int _first;
+    private int _arrivedRuns;
+    private Timestamp _lastAt;
+    private SequenceNumber _lastEnd;
 
     /// <summary>SND.UNA, RFC 6675's HighACK: everything before it has been acknowledged.</summary>
     public SequenceNumber Unacknowledged { get; private set; }
@@ -33,87 +37,123 @@ internal sealed class Scoreboard
     /// <summary>SND.NXT, RFC 6675's HighData: nothing from here on has been sent.</summary>
     public SequenceNumber Next { get; private set; }
 
-    /// <summary>Below it everything that is not selectively acknowledged is lost.</summary>
-    public SequenceNumber LossEdge { get; private set; }
-
-    /// <summary>RFC 6675's HighRxt: what is lost below it has been sent again.</summary>
-    public SequenceNumber Retransmitted { get; private set; }
-
     /// <summary>FlightSize: what has been sent and not (cumulatively) acknowledged (RFC 5681 section 2).</summary>
     public int Flight => Next - Unacknowledged;
 
-    /// <summary>RFC 6675's pipe: how many bytes are thought to be in the network, those sent twice counted twice.</summary>
-    public int Pipe =>
-        (Next - LossEdge - (_sacked.Bytes - _sackedBelowLossEdge)) + (Retransmitted - Unacknowledged - _sackedBelowRetransmitted);
+    /// <summary>RFC 6675's pipe: how many bytes are thought to be in the network.</summary>
+    public int Pipe => Flight - ArrivedLength - LostLength;
 
-    /// <summary>Whether anything was selectively acknowledged.</summary>
-    public bool HasSacked => _sacked.Count > 0;
+    /// <summary>How many bytes were selectively acknowledged.</summary>
+    public int ArrivedLength { get; private set; }
 
-    /// <summary>The end of the highest byte that was selectively acknowledged.</summary>
-    public SequenceNumber HighestSacked => HasSacked ? _sacked[_sacked.Count - 1].End : Unacknowledged;
+    /// <summary>How many bytes are thought lost and were not sent again.</summary>
+    public int LostLength { get; private set; }
 
-    /// <summary>What comes next at the receiver: from the first byte that is not acknowledged up to the first one that is, selectively.</summary>
-    public SequenceRange FirstHole => new(Unacknowledged, HasSacked ? _sacked[0].Start : Next);
+    /// <summary>Whether anything may be sent for the first time.</summary>
+    public bool HasRoom => Count < MaxRuns;
 
-    /// <summary>How many bytes from <paramref name="place"/> on were selectively acknowledged.</summary>
-    public int SackedFrom(SequenceNumber place) => _sacked.Covered(new SequenceRange(place, Next));
+    /// <summary>How many runs there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>One of them, the first one in the stream first.</summary>
+    public SentRun this[int index] => _runs[_first + index];
+
+    /// <summary>Whether as much came ahead of a hole as says that it is no matter of order (RFC 6675 section 4, IsLost, of the first hole).</summary>
+    public bool HasManyArrived(int segmentSize) => _arrivedRuns >= DuplicateThreshold || ArrivedLength > (DuplicateThreshold - 1) * segmentSize;
 
     /// <summary>Begins with nothing sent.</summary>
-    public void Begin(SequenceNumber initial) => Unacknowledged = Next = LossEdge = Retransmitted = initial;
+    public void Begin(SequenceNumber initial) => Unacknowledged = Next = initial;
 
-    /// <summary>Bytes went out for the first time.</summary>
-    public void Sent(SequenceNumber end) => Next = SequenceNumber.Max(Next, end);
+    /// <summary>Bytes went out for the first time, up to <paramref name="end"/>.</summary>
+    public void Sent(SequenceNumber end, Timestamp now)
+    {
+        if (end > Next)
+        {
+            Insert(Count, new SentRun(Next, end, Fate.OnTheWay, Stamp(new SequenceRange(Next, end), now), IsAgain: false));
+            Next = end;
+            Join(Count - 1);
+        }
+    }
 
-    /// <summary>Bytes went out once more, and so did all that were lost before them.</summary>
-    public void SentAgain(SequenceNumber end) => MoveRetransmitted(SequenceNumber.Min(end, Next));
+    /// <summary>Bytes went out once more.</summary>
+    public void SentAgain(SequenceRange range, Timestamp now)
+    {
+        var sentAt = Stamp(range, now);
+        for (var index = FirstEndingAfter(range.Start); index < Count && this[index].Start < range.End; index++)
+        {
+            if (this[index].Fate != Fate.Arrived)
+            {
+                Isolate(ref index, range);
+                Put(index, this[index] with { Fate = Fate.OnTheWay, SentAt = sentAt, IsAgain = true });
+                index = Join(index);
+            }
+        }
+    }
 
     /// <summary>Everything before <paramref name="acknowledgment"/> has arrived.</summary>
     public void Acknowledge(SequenceNumber acknowledgment)
     {
         Debug.Assert(acknowledgment > Unacknowledged && acknowledgment <= Next, "the caller has looked");
-        var removed = _sacked.RemoveBefore(acknowledgment);
+        while (Count > 0 && this[0].Start < acknowledgment)
+        {
+            var run = this[0];
+            var gone = run with { End = SequenceNumber.Min(run.End, acknowledgment) };
+            Tell(gone);
+            if (gone.End == run.End)
+            {
+                Account(run, -1);
+                _first++;
+                Count--;
+            }
+            else
+            {
+                Put(0, run with { Start = gone.End });
+            }
+        }
+
         Unacknowledged = acknowledgment;
-        (LossEdge, _sackedBelowLossEdge) = LossEdge <= acknowledgment ? (acknowledgment, 0) : (LossEdge, _sackedBelowLossEdge - removed);
-        (Retransmitted, _sackedBelowRetransmitted) = Retransmitted <= acknowledgment ? (acknowledgment, 0) : (Retransmitted, _sackedBelowRetransmitted - removed);
     }
 
     /// <summary>The bytes of <paramref name="range"/>, within what is on its way, have arrived ahead of a hole.</summary>
     /// <returns>How many of them are news.</returns>
     public int Sack(SequenceRange range)
     {
-        var below = NewsBelow(range, LossEdge);
-        var belowRetransmitted = NewsBelow(range, Retransmitted);
-        var news = _sacked.Add(range);
-        if (news < 0)
+        var before = ArrivedLength;
+        for (var index = FirstEndingAfter(range.Start); index < Count && this[index].Start < range.End && Count < MaxPieces; index++)
         {
-            return 0;
+            if (this[index].Fate != Fate.Arrived)
+            {
+                Isolate(ref index, range);
+                Tell(this[index]);
+                Put(index, this[index] with { Fate = Fate.Arrived, SentAt = default, IsAgain = false });
+            }
+
+            index = Join(index);
         }
 
-        _sackedBelowLossEdge += below;
-        _sackedBelowRetransmitted += belowRetransmitted;
-        return news;
+        return ArrivedLength - before;
     }
 
-    /// <summary>Moves <see cref="LossEdge"/> to where selective acknowledgments say it is (RFC 6675 section 4, IsLost).</summary>
-    public void FindLosses(int segmentSize)
+    /// <summary>A run is thought lost.</summary>
+    /// <returns>The index it has then: it may have joined its neighbours.</returns>
+    public int Lose(int index)
     {
-        var bytes = 0;
-        for (var index = _sacked.Count - 1; index >= 0; index--)
-        {
-            bytes += _sacked[index].Length;
-            if (_sacked.Count - index >= DuplicateThreshold || bytes > (DuplicateThreshold - 1) * segmentSize)
-            {
-                MoveLossEdge(_sacked[index].Start);
-                return;
-            }
-        }
+        Put(index, this[index] with { Fate = Fate.Lost });
+        return Join(index);
     }
 
     /// <summary>The first segment that is not acknowledged is lost, and not yet sent again.</summary>
     public void LoseFirst(int segmentSize)
     {
-        (Retransmitted, _sackedBelowRetransmitted) = (Unacknowledged, 0);
-        MoveLossEdge(SequenceNumber.Min(Unacknowledged + segmentSize, Next));
+        var first = new SequenceRange(Unacknowledged, SequenceNumber.Min(Unacknowledged + segmentSize, Next));
+        for (var index = 0; index < Count && this[index].Start < first.End; index++)
+        {
+            if (this[index].Fate == Fate.OnTheWay)
+            {
+                Isolate(ref index, first);
+                index = Lose(index);
+            }
+        }
     }
 
     /// <summary>Nothing of what is on its way will arrive, as far as the sender can know.</summary>
@@ -121,66 +161,144 @@ internal sealed class Scoreboard
     {
         // A receiver may take back what it acknowledged selectively (RFC 2018 section 8). When it did, one of the ranges begins
         // where the next byte is expected; then none of them is worth anything.
-        if (_sacked.Count > 0 && _sacked[0].Start == Unacknowledged)
+        var isTakenBack = Count > 0 && this[0].Fate == Fate.Arrived;
+        for (var index = 0; index < Count; index++)
         {
-            _sacked.Clear();
-            _sackedBelowLossEdge = 0;
+            if (isTakenBack || this[index].Fate == Fate.OnTheWay)
+            {
+                index = Lose(index);
+            }
         }
-
-        (Retransmitted, _sackedBelowRetransmitted) = (Unacknowledged, 0);
-        MoveLossEdge(Next);
     }
 
-    /// <summary>The first bytes before <paramref name="edge"/> that neither arrived nor were sent again.</summary>
+    /// <summary>The first bytes that are lost and were not sent again.</summary>
+    /// <param name="hole">Where they are.</param>
+    /// <param name="isAgain">Whether it is not the first time that they were lost.</param>
     /// <returns>False when there are none.</returns>
-    public bool TryFindHole(SequenceNumber edge, out SequenceRange hole)
+    public bool TryFindLost(out SequenceRange hole, out bool isAgain)
     {
-        var start = Retransmitted;
-        var index = _sacked.FirstEndingAfter(start);
-        if (index < _sacked.Count && _sacked[index].Start <= start)
+        (hole, isAgain) = (default, false);
+        for (var index = 0; index < Count && LostLength > 0; index++)
         {
-            start = _sacked[index].End;
+            if (this[index] is { Fate: Fate.Lost } run)
+            {
+                (hole, isAgain) = (new SequenceRange(run.Start, run.End), run.IsAgain);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The last bytes that were sent: a segment of them at most.</summary>
+    public SequenceRange Tail(int segmentSize) => new(SequenceNumber.Max(Unacknowledged, Next - segmentSize), Next);
+
+    // Who compares two times learns what went out first. At the same moment things go out in the order of their numbers; what does not
+    // counts as a nanosecond later.
+    private Timestamp Stamp(SequenceRange range, Timestamp now)
+    {
+        var sentAt = now > _lastAt ? now : range.Start >= _lastEnd ? _lastAt : new Timestamp(_lastAt.Nanoseconds + 1);
+        (_lastAt, _lastEnd) = (sentAt, range.End);
+        return sentAt;
+    }
+
+    private void Tell(in SentRun arrived)
+    {
+        if (arrived.Fate != Fate.Arrived)
+        {
+            late.Arrived(arrived);
+        }
+    }
+
+    // The first run that ends behind a place: the one that holds it.
+    private int FirstEndingAfter(SequenceNumber place)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = this[middle].End > place ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+
+    // Cuts a run so that what is at the index afterwards lies within the range.
+    private void Isolate(ref int index, SequenceRange range)
+    {
+        if (this[index].Start < range.Start)
+        {
+            Cut(index, range.Start);
             index++;
         }
 
-        var end = index < _sacked.Count ? SequenceNumber.Min(edge, _sacked[index].Start) : edge;
-        hole = new SequenceRange(start, end);
-        return start < end;
-    }
-
-    /// <summary>The last segment that was sent, if nothing is known of it: nothing behind it came that could tell, and it was not sent again.</summary>
-    public SequenceRange Tail(int segmentSize)
-    {
-        var start = SequenceNumber.Max(Retransmitted, SequenceNumber.Max(HighestSacked, LossEdge));
-        return new SequenceRange(SequenceNumber.Max(start, Next - segmentSize), Next);
-    }
-
-    private int NewsBelow(SequenceRange range, SequenceNumber edge)
-    {
-        if (range.Start >= edge)
+        if (this[index].End > range.End)
         {
-            return 0;
-        }
-
-        var below = range with { End = SequenceNumber.Min(range.End, edge) };
-        return below.Length - _sacked.Covered(below);
-    }
-
-    private void MoveLossEdge(SequenceNumber to)
-    {
-        if (to > LossEdge)
-        {
-            _sackedBelowLossEdge += _sacked.Covered(new SequenceRange(LossEdge, to));
-            LossEdge = to;
+            Cut(index, range.End);
         }
     }
 
-    private void MoveRetransmitted(SequenceNumber to)
+    private void Cut(int index, SequenceNumber at)
     {
-        if (to > Retransmitted)
+        var run = this[index];
+        Put(index, run with { End = at });
+        Insert(index + 1, run with { Start = at });
+    }
+
+    // Joins a run with its neighbours, if they are alike, and returns where it is then.
+    private int Join(int index)
+    {
+        if (index + 1 < Count)
         {
-            _sackedBelowRetransmitted += _sacked.Covered(new SequenceRange(Retransmitted, to));
-            Retransmitted = to;
+            JoinWithPrevious(index + 1);
         }
+
+        return JoinWithPrevious(index);
+    }
+
+    private int JoinWithPrevious(int index)
+    {
+        if (index == 0 || !this[index].Continues(this[index - 1]))
+        {
+            return index;
+        }
+
+        var run = this[index];
+        Account(run, -1);
+        Array.Copy(_runs, _first + index + 1, _runs, _first + index, Count - index - 1);
+        Count--;
+        Put(index - 1, this[index - 1] with { End = run.End });
+        return index - 1;
+    }
+
+    private void Put(int index, in SentRun run)
+    {
+        Account(this[index], -1);
+        Account(run, 1);
+        _runs[_first + index] = run;
+    }
+
+    private void Insert(int index, in SentRun run)
+    {
+        if (_first + Count == _runs.Length)
+        {
+            // At least half of the room is free afterwards or the room has doubled, so that each run is moved so O(1) times.
+            var room = Count * 2 >= _runs.Length ? new SentRun[Math.Max(16, _runs.Length * 2)] : _runs;
+            Array.Copy(_runs, _first, room, 0, Count);
+            (_runs, _first) = (room, 0);
+        }
+
+        Array.Copy(_runs, _first + index, _runs, _first + index + 1, Count - index);
+        _runs[_first + index] = run;
+        Count++;
+        Account(run, 1);
+    }
+
+    // Keeps the sums, so that the pipe is found without a walk.
+    private void Account(in SentRun run, int sign)
+    {
+        ArrivedLength += run.Fate == Fate.Arrived ? sign * run.Length : 0;
+        LostLength += run.Fate == Fate.Lost ? sign * run.Length : 0;
+        _arrivedRuns += run.Fate == Fate.Arrived ? sign : 0;
     }
 }

@@ -36,11 +36,13 @@ internal sealed partial class Sender
             return;
         }
 
+        _late.Begin(now, EchoAge(segment.Options, clock));
         var isDuplicate = IsDuplicate(segment, bytes);
         var wasLimited = Unacknowledged != _initial && _congestion is { } congestion && _board.Pipe + congestion.SegmentSize >= congestion.Window;
         if (bytes > 0)
         {
             Advance(acknowledgment);
+            _late.Advanced(acknowledgment);
             Measure(segment.Options, acknowledgment, clock, now);
             if (_recovery?.Advanced(bytes, wasLimited, now, _timeout.Smoothed) ?? true)
             {
@@ -61,11 +63,43 @@ internal sealed partial class Sender
 
         if (isDuplicate)
         {
-            _recovery?.Duplicate();
+            _recovery?.Duplicate(bytes);
         }
 
         TakeWindow(segment);
+        if (_recovery is { } recovery && _usesSack)
+        {
+            FollowUp(recovery, segment, bytes, now);
+        }
     }
+
+    // What RFC 8985 makes of an acknowledgment: what is lost by now, whether the probe had to repair something, and when the next one goes out.
+    private void FollowUp(LossRecovery recovery, in IncomingSegment segment, int bytes, Timestamp now)
+    {
+        recovery.FindLate(now, _timeout.Smoothed);
+        var isPlainRepeat = bytes == 0 && segment.Length == 0 && segment.Options.Sacks.Count == 0;
+        if (_probe.Repaired(segment.Acknowledgment, ReportedDuplicate, isPlainRepeat))
+        {
+            recovery.Repaired();
+        }
+
+        if (!recovery.IsQuiet)
+        {
+            _probe.Forget();
+        }
+
+        if (bytes > 0 || !recovery.IsQuiet)
+        {
+            _isTailProbeDue = false;
+            ScheduleProbe(now);
+        }
+    }
+
+    // How long ago went out what is echoed, at least: milliseconds that have begun are counted.
+    private static Duration? EchoAge(in SegmentOptions options, uint? clock) =>
+        clock is { } ours && options.HasTimestamps && unchecked(ours - options.TimestampEcho) is > 0 and < LongestEcho and var age
+            ? Duration.FromMilliseconds(age - 1)
+            : null;
 
     /// <summary>Begins to time a segment.</summary>
     private void StartTiming(SequenceNumber end, Timestamp now) => (_isTiming, _timedEnd, _timedAt) = (true, end, now);
@@ -106,6 +140,7 @@ internal sealed partial class Sender
 
         if (Measured is { } measured)
         {
+            _late.Measured(measured);
             _timeout.Measured(measured);
         }
     }
@@ -122,6 +157,11 @@ internal sealed partial class Sender
             if (isDuplicate && block.Length > 0)
             {
                 ReportedDuplicate = block;
+                if (!_probe.IsOutstanding)
+                {
+                    // A probe may come twice without anybody having been too hasty.
+                    _late.CameTwice(Next);
+                }
             }
             else if (block.Start >= acknowledgment && block.Start < block.End && block.End <= Next && block.Start > Unacknowledged)
             {

@@ -26,6 +26,11 @@ internal sealed partial class Sender
         // While the window is closed nothing goes out but probes, not even what may be lost: the timer asks from time to time.
         if (Window > 0)
         {
+            if (_isTailProbeDue)
+            {
+                return TryPlanTailProbe(room, out plan);
+            }
+
             if (_recovery.TryFindLost(out var hole, out var reason))
             {
                 plan = PlanAgain(hole, room, reason);
@@ -34,12 +39,6 @@ internal sealed partial class Sender
 
             if (TryPlanNew(now, room, out plan))
             {
-                return true;
-            }
-
-            if (_recovery.TryFindRescue(out hole))
-            {
-                plan = PlanAgain(hole, room, RetransmissionReason.Rescue);
                 return true;
             }
         }
@@ -63,9 +62,15 @@ internal sealed partial class Sender
             _waitingSince = now;
         }
 
+        if (_isTailProbeDue && plan.Reason != RetransmissionReason.WindowProbe)
+        {
+            _isTailProbeDue = false;
+            _probe.Sent(SequenceNumber.Max(range.End, Next), isAgain: range.End <= Next);
+        }
+
         if (range.End > Next)
         {
-            _board.Sent(range.End);
+            _board.Sent(range.End, now);
             if (!_isTiming)
             {
                 StartTiming(range.End, now);
@@ -80,7 +85,7 @@ internal sealed partial class Sender
 
             if (plan.Reason != RetransmissionReason.WindowProbe)
             {
-                _recovery!.SentAgain(range);
+                _recovery!.SentAgain(range, now);
             }
         }
 
@@ -88,6 +93,17 @@ internal sealed partial class Sender
         _isProbeDue = false;
         _lastSentAt = now;
         _timer ??= now + _timeout.Current;
+        ScheduleProbe(now);
+    }
+
+    // RFC 8985 section 7.2: while nothing is missing, and not later than the retransmission timer.
+    private void ScheduleProbe(Timestamp now)
+    {
+        _probeTimer = null;
+        if (_usesSack && _recovery is { IsQuiet: true } && _board.Flight > 0 && Window > 0 && !_probe.IsOutstanding && !_isTailProbeDue)
+        {
+            _probeTimer = Earliest(_timer, now + TailLossProbe.Delay(_timeout.Smoothed, _board.Flight <= _congestion!.SegmentSize));
+        }
     }
 
     private SegmentPlan PlanAgain(SequenceRange hole, int room, RetransmissionReason reason)
@@ -100,7 +116,7 @@ internal sealed partial class Sender
     private bool TryPlanNew(Timestamp now, int room, out SegmentPlan plan)
     {
         plan = default;
-        if (!HasUnsent)
+        if (!HasUnsent || !_board.HasRoom)
         {
             return false;
         }
@@ -135,6 +151,18 @@ internal sealed partial class Sender
         length == room
         || (length == unsent && (_board.Flight == 0 || IsFinishing || !_options.Nagle))
         || (_board.Flight == 0 && length >= _maxWindow / 2);
+
+    // RFC 8985 section 7.3: what is new if the other side has room for it, whatever the congestion window says; or else the last segment again.
+    private bool TryPlanTailProbe(int room, out SegmentPlan plan)
+    {
+        var unsent = BufferEnd - Next;
+        var usable = Unacknowledged + Window - Next;
+        var length = Math.Min(Math.Min(unsent, usable), room);
+        plan = length > 0
+            ? new SegmentPlan(Next, length, IsFinishing && length == unsent && usable > length, length == unsent, RetransmissionReason.None)
+            : PlanAgain(_board.Tail(room), room, RetransmissionReason.TailLossProbe);
+        return true;
+    }
 
     // One byte more than the closed window has room for; what the silly window has room for; or FIN, when it is all that is left.
     private bool TryPlanProbe(int room, out SegmentPlan plan)

@@ -5,7 +5,7 @@ namespace IpReassembler.Tcp;
 /// <summary>The sending half of a connection: the bytes that are not acknowledged, and which of them go out next.</summary>
 /// <remarks>
 /// The variables SND.UNA, SND.NXT and what became of the bytes between them are the <see cref="Scoreboard"/>'s; how much may be on its way
-/// is <see cref="CongestionControl"/>'s; what is sent again is <see cref="LossRecovery"/>'s. Here is what the other side allows, and the timer.
+/// is <see cref="CongestionControl"/>'s; what is sent again is <see cref="LossRecovery"/>'s. Here is what the other side allows, and the timers.
 /// </remarks>
 internal sealed partial class Sender
 {
@@ -14,7 +14,9 @@ internal sealed partial class Sender
     private readonly ConnectionOptions _options;
     private readonly SequenceNumber _initial;
     private readonly RingBuffer _buffer;
-    private readonly Scoreboard _board = new();
+    private readonly RackDetection _late = new();
+    private readonly TailLossProbe _probe = new();
+    private readonly Scoreboard _board;
     private readonly RetransmissionTimeout _timeout;
     private CongestionControl? _congestion;
     private LossRecovery? _recovery;
@@ -32,7 +34,11 @@ internal sealed partial class Sender
     private bool _usesSack;
     private bool _synWasLost;
     private bool _isProbeDue;
+    private bool _isTailProbeDue;
+
+    // The retransmission timer, or the persist timer of a closed window; and the probe's, which never runs longer.
     private Timestamp? _timer;
+    private Timestamp? _probeTimer;
     private Timestamp _waitingSince;
     private Timestamp _lastSentAt;
 
@@ -43,6 +49,7 @@ internal sealed partial class Sender
         _buffer = new RingBuffer(options.SendBuffer);
         _bufferStart = initial + 1;
         _timeout = new RetransmissionTimeout(options.LeastRetransmissionTimeout, options.LongestRetransmissionTimeout);
+        _board = new Scoreboard(_late);
         _board.Begin(initial);
     }
 
@@ -86,7 +93,14 @@ internal sealed partial class Sender
     public bool IsFinAcknowledged => _isFinSent && Unacknowledged == Next;
 
     /// <summary>When something has to be done even if nothing comes: a timeout, or the end of all patience; null when there is nothing to wait for.</summary>
-    public Timestamp? Deadline => _timer is { } timer && _board.Flight > 0 && GiveUpAt < timer ? GiveUpAt : _timer;
+    public Timestamp? Deadline
+    {
+        get
+        {
+            var timer = Earliest(Earliest(_timer, _probeTimer), _late.LookAgainAt);
+            return timer is not null && _board.Flight > 0 ? Earliest(timer, GiveUpAt) : timer;
+        }
+    }
 
     private Timestamp GiveUpAt => _waitingSince + _options.UserTimeout;
 
@@ -115,7 +129,8 @@ internal sealed partial class Sender
     {
         _buffer.Release();
         Buffered = 0;
-        _timer = null;
+        (_timer, _probeTimer) = (null, null);
+        _late.Rest();
     }
 
     /// <summary>SYN came from the other side, with a window that is never shifted (RFC 7323 section 2.2).</summary>
@@ -130,7 +145,7 @@ internal sealed partial class Sender
         (_windowShift, _usesSack) = (windowShift, usesSack);
         _congestion = _options.Congestion == CongestionAlgorithm.Cubic ? new CubicControl(segmentSize) : new RenoControl(segmentSize);
         _congestion.Begin(_synWasLost);
-        _recovery = new LossRecovery(_board, _congestion, usesSack);
+        _recovery = new LossRecovery(_board, _late, _congestion, usesSack);
         _timeout.Opened(_synWasLost);
     }
 
@@ -139,7 +154,7 @@ internal sealed partial class Sender
     {
         if (Next == _initial)
         {
-            _board.Sent(_initial + 1);
+            _board.Sent(_initial + 1, now);
             StartTiming(_initial + 1, now);
             _waitingSince = now;
         }
@@ -161,6 +176,20 @@ internal sealed partial class Sender
             return TimerVerdict.GiveUp;
         }
 
+        if (_late.LookAgainAt <= now)
+        {
+            _recovery!.FindLate(now, _timeout.Smoothed);
+            return TimerVerdict.FindsLate;
+        }
+
+        if (_probeTimer <= now)
+        {
+            _probeTimer = null;
+            _isTailProbeDue = true;
+            _timer = now + _timeout.Current;
+            return TimerVerdict.ProbesTail;
+        }
+
         if (_timer is not { } timer || now < timer)
         {
             return TimerVerdict.None;
@@ -177,6 +206,8 @@ internal sealed partial class Sender
         if (_board.Flight > 0 && Window > 0)
         {
             _recovery.TimedOut();
+            _probe.Forget();
+            (_probeTimer, _isTailProbeDue) = (null, false);
             StopTiming(now);
         }
         else
@@ -188,6 +219,8 @@ internal sealed partial class Sender
         _timer = now + _timeout.Current;
         return TimerVerdict.Sends;
     }
+
+    private static Timestamp? Earliest(Timestamp? left, Timestamp? right) => left is null || right < left ? right : left;
 
     private void SetWindow(in IncomingSegment segment, int shift)
     {

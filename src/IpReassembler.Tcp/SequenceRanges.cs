@@ -1,6 +1,6 @@
 namespace IpReassembler.Tcp;
 
-/// <summary>A set of bytes of a stream: what came ahead of a hole, or what the other side says came.</summary>
+/// <summary>A set of bytes of a stream: what came ahead of a hole.</summary>
 /// <remarks>Invariant: ranges are sorted, not empty, and no two touch. All lie within 2^31 bytes.</remarks>
 /// <param name="maxCount">The most ranges it holds: 8 bytes each. The wire makes them, so there is a limit.</param>
 internal sealed class SequenceRanges(int maxCount)
@@ -75,18 +75,6 @@ internal sealed class SequenceRanges(int maxCount)
 
     /// <summary>Takes out everything.</summary>
     public void Clear() => (_first, Count, Bytes) = (0, 0, 0);
-
-    /// <summary>How many bytes of <paramref name="range"/> are in the set.</summary>
-    public int Covered(SequenceRange range)
-    {
-        var covered = 0;
-        for (var index = FirstEndingAfter(range.Start); index < Count && this[index].Start < range.End; index++)
-        {
-            covered += SequenceNumber.Min(this[index].End, range.End) - SequenceNumber.Max(this[index].Start, range.Start);
-        }
-
-        return covered;
-    }
 
     /// <summary>The index of the first range that ends after <paramref name="place"/>: the one that holds it, or else the next one; <see cref="Count"/> when there is none.</summary>
     public int FirstEndingAfter(SequenceNumber place) => FirstEndingFrom(place + 1);

@@ -101,8 +101,13 @@ public sealed partial class TcpConnection
             return DropReason.NoAcknowledgment;
         }
 
-        NoteTimestamp(segment);
         drop = TakeAcknowledgment(segment);
+        if (drop == DropReason.None)
+        {
+            // RFC 7323 section 4.3 notes it earlier. But who guesses only where the window is must not be able to make all that follows look old.
+            NoteTimestamp(segment);
+        }
+
         if (drop == DropReason.None && State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2)
         {
             TakeText(segment);
@@ -342,6 +347,7 @@ public sealed partial class TcpConnection
         var isScaled = _theirWindowShift >= 0;
         _receiver.Open(isScaled ? _receiver.ShiftToOffer : 0);
         _sender.Open(_segmentRoom - (_usesTimestamps ? TimestampLength : 0), _usesSack, isScaled ? _theirWindowShift : 0);
+        TraceCongestion();
         Acknowledge(segment);
         _isSynDue = false;
         _host.Counters.ConnectionsOpened++;

@@ -179,6 +179,9 @@ public sealed partial class TcpConnection
     /// <summary>SND.NXT.</summary>
     internal SequenceNumber SentUpTo => _sender.Next;
 
+    /// <summary>By how many bits the windows that come are shifted, except that of a SYN.</summary>
+    internal int WindowShift => Math.Max(_theirWindowShift, 0);
+
     /// <summary>When something has to be done even if nothing comes.</summary>
     internal Timestamp? Deadline => State == TcpState.Closed ? null : Earliest(Earliest(_sender.Deadline, _receiver.Deadline), _quietUntil);
 
@@ -202,12 +205,16 @@ public sealed partial class TcpConnection
             return;
         }
 
-        if (verdict != TimerVerdict.None)
+        if (verdict is TimerVerdict.Sends or TimerVerdict.SendSynAgain)
         {
             _host.Counters.Timeouts++;
             _isSynDue |= verdict == TimerVerdict.SendSynAgain;
             _isSynLate |= verdict == TimerVerdict.SendSynAgain;
             Trace(TraceKind.TimedOut);
+        }
+
+        if (verdict != TimerVerdict.None)
+        {
             TraceCongestion();
         }
 

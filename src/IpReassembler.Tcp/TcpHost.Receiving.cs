@@ -28,8 +28,9 @@ public sealed partial class TcpHost
     private void Deliver(in ConnectionName name, in IncomingSegment segment)
     {
         Counters.SegmentsReceived++;
-        TraceArrival(TraceKind.Received, name, segment, DropReason.None);
         _connections.TryGetValue(name, out var connection);
+        var window = segment.Window << (segment.IsSyn ? 0 : connection?.WindowShift ?? 0);
+        TraceArrival(TraceKind.Received, name, segment, window, DropReason.None);
         var drop = connection is null ? OpenOrReset(name, segment, minimum: null)
             : BeginsAnew(connection, segment) ? Reopen(connection, segment)
             : connection.Arrive(segment);
@@ -42,7 +43,7 @@ public sealed partial class TcpHost
         if (drop != DropReason.None)
         {
             Counters.SegmentsDropped++;
-            TraceArrival(TraceKind.Dropped, name, segment, drop);
+            TraceArrival(TraceKind.Dropped, name, segment, window, drop);
         }
     }
 
@@ -75,7 +76,7 @@ public sealed partial class TcpHost
             return DropReason.NoConnection;
         }
 
-        if (!listener.HasRoom || !MakeRoom())
+        if (!listener.HasRoom || !(MakeRoom() || listener.MakeRoom()))
         {
             Counters.Overflows++;
             return DropReason.NoRoom;
@@ -137,7 +138,7 @@ public sealed partial class TcpHost
         return true;
     }
 
-    private void TraceArrival(TraceKind kind, in ConnectionName name, in IncomingSegment segment, DropReason drop) => Trace?.Invoke(new TraceEvent
+    private void TraceArrival(TraceKind kind, in ConnectionName name, in IncomingSegment segment, int window, DropReason drop) => Trace?.Invoke(new TraceEvent
     {
         Kind = kind,
         At = Now,
@@ -146,7 +147,7 @@ public sealed partial class TcpHost
         Sequence = segment.Sequence,
         Acknowledgment = segment.Acknowledgment,
         Length = segment.Payload.Length,
-        Window = segment.Window,
+        Window = window,
         Drop = drop,
     });
 }

@@ -38,13 +38,26 @@ public sealed class TcpListener
     /// <summary>Whether there is room for one more that waits to be accepted.</summary>
     internal bool HasRoom => _acceptable.Count < _host.Options.MaxAcceptable;
 
+    /// <summary>The oldest connection that is half open goes.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal bool MakeRoom()
+    {
+        if (_halfOpen.First is not { } oldest)
+        {
+            return false;
+        }
+
+        _host.Counters.Overflows++;
+        oldest.Value.Evict();
+        return true;
+    }
+
     /// <summary>A connection has begun. The oldest that has not got further makes room for it: a flood of SYNs lasts longer than a round trip.</summary>
     internal void Began(TcpConnection connection)
     {
         if (_halfOpen.Count >= _host.Options.MaxHalfOpen)
         {
-            _host.Counters.Overflows++;
-            _halfOpen.First!.Value.Evict();
+            MakeRoom();
         }
 
         connection.ListNode = _halfOpen.AddLast(connection);

@@ -6,8 +6,14 @@ internal enum TimerVerdict
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>There is something to send, again or as a probe.</summary>
+    /// <summary>A timeout: there is something to send again, or a closed window to probe.</summary>
     Sends,
+
+    /// <summary>Nothing was heard of the end of a flight: a probe asks after it.</summary>
+    ProbesTail,
+
+    /// <summary>What packets may overtake each other by is over: what has not arrived is lost.</summary>
+    FindsLate,
 
     /// <summary>SYN has to be sent again.</summary>
     SendSynAgain,

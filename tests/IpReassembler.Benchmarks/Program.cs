@@ -4,7 +4,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using IpReassembler.Benchmarks;
 
-// digest FILE, count FILE: one pass over a capture, for whole-process. flood NAME -w FILE: makes one. Anything else goes to BenchmarkDotNet:
+// digest FILE, count FILE: one pass over a capture, for whole-process. flood NAME -w FILE: makes one. ipv6 FILE -w FILE: makes one of
+// IPv6 out of one of IPv4. Anything else goes to BenchmarkDotNet:
 //   dotnet run -c Release --project tests/IpReassembler.Benchmarks -- --filter '*Checksum*'
 switch (args)
 {
@@ -16,6 +17,11 @@ switch (args)
         return Floods.Write(name, file);
     case ["flood", ..]:
         Console.Error.WriteLine("usage: flood NAME -w FILE");
+        return 2;
+    case ["ipv6", var from, "-w", var to]:
+        return Ipv6Twin.Write(from, to);
+    case ["ipv6", ..]:
+        Console.Error.WriteLine("usage: ipv6 FILE -w FILE");
         return 2;
     default:
         // In this process: the version of BenchmarkDotNet that is pinned cannot build projects for this runtime.

@@ -39,6 +39,32 @@ public class ReassembledCaptureTests
         Assert.Equal(1, whole.Count(frame => frame.UdpChecksum == Bad)); // #193, spliced of two datagrams
     }
 
+    [Fact]
+    public void Of_tunnels_all_that_is_inside_is_whole_too()
+    {
+        Tshark.Require();
+        var folder = Directory.CreateTempSubdirectory("ipreasm-");
+        try
+        {
+            var output = Path.Combine(folder.FullName, "whole.pcapng");
+            Assert.Equal(0, Ipreasm.Run(["reassemble", "-r", CaptureFolder.PathOf("tunnels.pcapng"), "-w", output, "--depth", "all"]).ExitCode);
+            var rows = Tshark.Fields(output, "ip.checksum.status", "udp.checksum.status", "udp.length", "ip.flags.mf", "ip.frag_offset", "_ws.malformed");
+            Assert.Equal(12, rows.Count);
+            Assert.All(rows, row =>
+            {
+                // Of every header in the frame, from the outside in.
+                Assert.All(row[0].Split(',').Concat(row[1].Split(',')), status => Assert.Equal(Good, status));
+                Assert.Equal("2008", row[2].Split(',')[^1]);
+                Assert.All(row[3].Split(',').Concat(row[4].Split(',')), value => Assert.True(value is "0" or "False" or ""));
+                Assert.Equal("", row.Length > 5 ? row[5] : "");
+            });
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private const string Bad = "0";
     private const string Good = "1";
 

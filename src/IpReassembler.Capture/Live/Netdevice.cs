@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace IpReassembler.Capture;
 
-/// <summary>What linux/sockios.h, net/if.h, linux/if_tun.h and linux/ethtool.h say of interfaces; a live test holds it to the installed headers.</summary>
+/// <summary>What linux/sockios.h, net/if.h, linux/if_tun.h, linux/virtio_net.h and linux/ethtool.h say of interfaces; a live test holds it to the installed headers.</summary>
 internal static unsafe partial class Netdevice
 {
     public const int SIOCGIFFLAGS = 0x8913;
@@ -21,6 +21,9 @@ internal static unsafe partial class Netdevice
     public const int TUNSETIFF = 0x400454ca;
     public const int IFF_TUN = 1;
     public const int IFF_NO_PI = 0x1000;
+    public const int IFF_VNET_HDR = 0x4000;
+    public const int VIRTIO_NET_HDR_F_NEEDS_CSUM = 1;
+    public const int VIRTIO_NET_HDR_GSO_TCPV4 = 1;
 
     public const int ETHTOOL_GRXCSUM = 0x14;
     public const int ETHTOOL_GTXCSUM = 0x16;
@@ -94,5 +97,17 @@ internal static unsafe partial class Netdevice
     {
         public uint cmd;
         public uint data;
+    }
+
+    /// <summary>What stands in front of every packet of an interface with <see cref="IFF_VNET_HDR"/>. Numbers are as the machine has them.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct virtio_net_hdr
+    {
+        public byte flags;
+        public byte gso_type;
+        public ushort hdr_len;
+        public ushort gso_size;
+        public ushort csum_start;
+        public ushort csum_offset;
     }
 }

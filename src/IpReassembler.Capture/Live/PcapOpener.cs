@@ -83,8 +83,8 @@ internal static unsafe class PcapOpener
     /// <remarks>A capability belongs to a program file. Given to the dotnet host it would hold for every .NET program.</remarks>
     public static string Permit(string capability = "cap_net_raw") =>
         Environment.ProcessPath is { } program && Path.GetFileNameWithoutExtension(program) != "dotnet"
-            ? $"sudo setcap {capability}+ep {program}"
-            : $"sudo {string.Join(' ', Environment.GetCommandLineArgs().Prepend("dotnet"))}";
+            ? "sudo " + ShellCommand.Of(["setcap", capability + "+ep", program])
+            : "sudo " + ShellCommand.Of(Environment.GetCommandLineArgs().Prepend("dotnet"));
 
     private static CaptureDeviceException Refused(string name, int status, string error) => status switch
     {

@@ -58,13 +58,12 @@ public sealed class RawTcpPort : IPacketPort
         }
         catch (SocketException refused)
         {
-            var isRaw = socket is not null;
             socket?.Dispose();
             var what = $"cannot take port {port} of {address}";
             throw refused.SocketErrorCode switch
             {
                 SocketError.AccessDenied => new CaptureDeviceException(
-                    CaptureDeviceFault.NotPermitted, $"{what}: not permitted", PcapOpener.Permit(isRaw && port < 1024 ? "cap_net_raw,cap_net_bind_service" : "cap_net_raw")),
+                    CaptureDeviceFault.NotPermitted, $"{what}: not permitted", PcapOpener.Permit(port < 1024 ? "cap_net_raw,cap_net_bind_service" : "cap_net_raw")),
                 SocketError.AddressAlreadyInUse => new CaptureDeviceException(CaptureDeviceFault.Other, $"{what}: another program has it; ss -ltnp 'sport = {port}' says which"),
                 _ => new CaptureDeviceException($"{what}: {refused.Message}", refused),
             };

@@ -10,6 +10,10 @@ namespace IpReassembler.Capture;
 public sealed partial class TunInterface : IPacketPort
 {
     private const string DevicePath = "/dev/net/tun";
+
+    // A train does not wait for more than so many packets to be read, should they never end.
+    private const int LongestTrainStop = 64;
+
     private const int O_RDWR = 2;
     private const int O_NONBLOCK = 0x800;
     private const int O_CLOEXEC = 0x80000;
@@ -17,9 +21,14 @@ public sealed partial class TunInterface : IPacketPort
     private const int EPERM = 1;
     private const int EACCES = 13;
     private const int EBUSY = 16;
+    private const int EBADFD = 77;
 
     private readonly SafeFileHandle _descriptor;
-    private readonly byte[] _packet = new byte[Ipv4Packet.MaxTotalLength];
+    private readonly byte[] _packet = new byte[SegmentTrain.PrefixLength + Ipv4Packet.MaxTotalLength];
+    private readonly SegmentTrain _train = new();
+
+    // How many packets were read since the train's first segment was written.
+    private int _readSince;
 
     private TunInterface(SafeFileHandle descriptor, string name, int mtu) => (_descriptor, Name, Mtu) = (descriptor, name, mtu);
 
@@ -52,7 +61,7 @@ public sealed partial class TunInterface : IPacketPort
                 throw Refused(name);
             }
 
-            request.ifr_flags = Netdevice.IFF_TUN | Netdevice.IFF_NO_PI;
+            request.ifr_flags = Netdevice.IFF_TUN | Netdevice.IFF_NO_PI | Netdevice.IFF_VNET_HDR;
             if (!Netdevice.TryMakeTun(descriptor, ref request))
             {
                 throw Refused(name);
@@ -71,27 +80,58 @@ public sealed partial class TunInterface : IPacketPort
     }
 
     /// <inheritdoc/>
+    /// <remarks>Segments that were written leave when nothing more waits to be read, or when they have waited for many others.</remarks>
+    /// <exception cref="CaptureDeviceException">The interface was removed.</exception>
     public bool TryRead(out ReadOnlySpan<byte> packet)
+    {
+        packet = Read();
+        if (!_train.IsEmpty && (packet.IsEmpty || ++_readSince >= LongestTrainStop) && TryDepart() && packet.IsEmpty)
+        {
+            packet = Read();
+        }
+
+        return !packet.IsEmpty;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Segments that follow each other are kept until one comes that does not, and then handed to the kernel at once.</remarks>
+    public bool TryWrite(ReadOnlySpan<byte> packet) => _train.TryAdd(packet) || (TryDepart() && _train.TryAdd(packet));
+
+    /// <inheritdoc/>
+    public void Wait(Duration timeout, bool orForRoom) => PacketDescriptor.Wait(_descriptor, timeout, !TryDepart() || orForRoom);
+
+    /// <inheritdoc/>
+    public void Dispose() => _descriptor.Dispose();
+
+    // Packets that are not IPv4 are passed over. Offloads are off in this direction: the prefix says nothing.
+    private ReadOnlySpan<byte> Read()
     {
         int length;
         do
         {
-            length = PacketDescriptor.Read(_descriptor, _packet);
+            length = PacketDescriptor.Read(_descriptor, _packet) - SegmentTrain.PrefixLength;
         }
-        while (length > 0 && _packet[0] >> 4 != (int)IpVersion.V4);
+        while (length > 0 && _packet[SegmentTrain.PrefixLength] >> 4 != (int)IpVersion.V4);
 
-        packet = _packet.AsSpan(0, Math.Max(length, 0));
-        return length > 0;
+        if (length < 0 && Marshal.GetLastPInvokeError() == EBADFD)
+        {
+            // Waiting for it would end at once, again and again.
+            throw new CaptureDeviceException(CaptureDeviceFault.NoSuchDevice, $"the interface {Name} is gone: somebody has removed it");
+        }
+
+        return _packet.AsSpan(SegmentTrain.PrefixLength, Math.Max(length, 0));
     }
 
-    /// <inheritdoc/>
-    public bool TryWrite(ReadOnlySpan<byte> packet) => PacketDescriptor.Write(_descriptor, packet);
+    private bool TryDepart()
+    {
+        if (!_train.IsEmpty && PacketDescriptor.Write(_descriptor, _train.Finish()))
+        {
+            _train.Clear();
+            _readSince = 0;
+        }
 
-    /// <inheritdoc/>
-    public void Wait(Duration timeout, bool orForRoom) => PacketDescriptor.Wait(_descriptor, timeout, orForRoom);
-
-    /// <inheritdoc/>
-    public void Dispose() => _descriptor.Dispose();
+        return _train.IsEmpty;
+    }
 
     private static CaptureDeviceException Refused(string name) => Marshal.GetLastPInvokeError() switch
     {

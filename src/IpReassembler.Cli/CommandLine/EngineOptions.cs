@@ -8,8 +8,8 @@ using static System.FormattableString;
 namespace IpReassembler.Cli;
 
 /// <summary>The options of every verb that reassembles.</summary>
-/// <param name="opensTunnels">Whether the verb can look into tunnels: then the user may say that it should not.</param>
-internal sealed class EngineOptions(bool opensTunnels = true)
+/// <param name="depth">How deep the verb looks unless the user says otherwise.</param>
+internal sealed class EngineOptions(DepthRule depth = DepthRule.All)
 {
     private readonly Option<OverlapPolicy?> _policy = Options.Of<OverlapPolicy?>(
         "--policy", [], "NAME", "Who wins shared bytes: " + string.Join(", ", OverlapPolicy.All.Select(policy => policy.Name)) + " [linux]",
@@ -25,7 +25,7 @@ internal sealed class EngineOptions(bool opensTunnels = true)
     };
 
     private readonly Option<DepthRule?> _depth = Options.Of<DepthRule?>(
-        "--depth", [], "outer|all", "Reassemble the outermost packets only, or those inside tunnels too [all]",
+        "--depth", [], "outer|all", $"Reassemble the outermost packets only, or those inside tunnels too [{(depth == DepthRule.All ? "all" : "outer")}]",
         Options.ParseWord<DepthRule?>(("outer", DepthRule.Outer), ("all", DepthRule.All)));
 
     private readonly Option<KeyFields?> _key = Options.Of<KeyFields?>(
@@ -58,10 +58,7 @@ internal sealed class EngineOptions(bool opensTunnels = true)
         _policy.CompletionSources.Add(_ => OverlapPolicy.All.Select(policy => new CompletionItem(policy.Name)));
         foreach (Option option in new Option[] { _policy, _timeout, _targets, _depth, _key, _maxMemory, _maxDatagrams, _maxFragments, _minFragment, _verify, _lengthZero })
         {
-            if (opensTunnels || option != _depth)
-            {
-                verb.Options.Add(option);
-            }
+            verb.Options.Add(option);
         }
     }
 
@@ -93,7 +90,7 @@ internal sealed class EngineOptions(bool opensTunnels = true)
             Policy = parsed.GetValue(_policy) ?? defaults.Policy,
             Timeout = parsed.GetValue(_timeout),
             Targets = parsed.GetValue(_targets) is { } file ? TargetFile.Read(file) : null,
-            OpensTunnels = opensTunnels && parsed.GetValue(_depth) != DepthRule.Outer,
+            OpensTunnels = (parsed.GetValue(_depth) ?? depth) == DepthRule.All,
             Key = parsed.GetValue(_key) ?? defaults.Key,
             MaxMemory = parsed.GetValue(_maxMemory) ?? defaults.MaxMemory,
             MaxDatagrams = (int)(parsed.GetValue(_maxDatagrams) ?? defaults.MaxDatagrams),

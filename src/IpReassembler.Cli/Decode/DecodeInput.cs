@@ -69,7 +69,7 @@ internal static class DecodeInput
             throw new ToolException(ExitCode.BadFile, $"{name} ({LinkNames.Of(frame.Link)}): {DecodeFindings.Defect(defect)}");
         }
 
-        return RefuseIpv6(packet.Bytes, new DecodedPacket(packet.Bytes.ToArray(), $"{name}: {DescribeLink(frame, packet)}"));
+        return DecodedPacket.Of(packet.Bytes.ToArray(), $"{name}: {DescribeLink(frame, packet)}");
     }
 
     // Dumps mostly begin with the link layer.
@@ -77,13 +77,9 @@ internal static class DecodeInput
     {
         var frame = new CapturedFrame(bytes, LinkType.Ethernet, default);
         return HexDumpCapture.LinkOf(bytes) is LinkType.Ethernet && LinkLayer.TryGetIp(frame, out var packet, out _)
-            ? RefuseIpv6(packet.Bytes, new DecodedPacket(packet.Bytes.ToArray(), "looks like a frame: " + DescribeLink(frame, packet)))
-            : RefuseIpv6(bytes, new DecodedPacket(bytes));
+            ? DecodedPacket.Of(packet.Bytes.ToArray(), "looks like a frame: " + DescribeLink(frame, packet))
+            : DecodedPacket.Of(bytes);
     }
-
-    private static DecodedPacket RefuseIpv6(ReadOnlySpan<byte> bytes, DecodedPacket packet) => bytes[0] >> 4 == (int)IpVersion.V6
-        ? throw new ToolException(ExitCode.BadFile, (packet.Origin is { } origin ? origin + ". " : "") + "This is an IPv6 packet: decode reads IPv4 (IPv6 not yet).")
-        : packet;
 
     private static string DescribeLink(in CapturedFrame frame, in IpPacket packet)
     {

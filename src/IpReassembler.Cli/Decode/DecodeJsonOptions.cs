@@ -6,10 +6,10 @@ namespace IpReassembler.Cli;
 /// <summary>The options of a decoded IPv4 header in JSON.</summary>
 internal static class DecodeJsonOptions
 {
-    public static void Write(Utf8JsonWriter json, DecodedPacket packet)
+    public static void Write(Utf8JsonWriter json, DecodedIpv4? packet)
     {
         json.WriteStartArray("options"u8);
-        foreach (var option in new Ipv4Options(packet.OptionBytes))
+        foreach (var option in new Ipv4Options(packet is null ? [] : packet.OptionBytes))
         {
             json.WriteStartObject();
             json.WriteNumber("kind"u8, (int)option.Kind);

@@ -9,26 +9,26 @@ internal static class DecodeJsonTransport
 {
     public static void Write(Utf8JsonWriter json, DecodedPacket packet)
     {
-        var protocol = DecodedTransport.IsThere(packet) ? (byte)packet.Protocol! : 0;
-        if (protocol == TransportChecksum.Udp && UdpDatagram.TryParse(packet.Payload, out var udp, out _))
+        var protocol = packet.HasTransport ? (byte)packet.Protocol! : 0;
+        if (protocol == TransportChecksum.Udp && UdpDatagram.TryParse(packet.Transport, out var udp, out _))
         {
             Begin(json, udp.SourcePort, udp.DestinationPort);
             json.WriteNumber("length"u8, udp.Length);
             End(json, packet, udp.Checksum);
         }
-        else if (protocol == TransportChecksum.Tcp && TcpSegment.TryParse(packet.Payload, out var tcp, out _))
+        else if (protocol == TransportChecksum.Tcp && TcpSegment.TryParse(packet.Transport, out var tcp, out _))
         {
             Begin(json, tcp.SourcePort, tcp.DestinationPort);
             WriteTcp(json, tcp);
             End(json, packet, tcp.Checksum);
         }
-        else if (protocol == TransportChecksum.Icmp && IcmpMessage.TryParse(packet.Payload, out var icmp, out _))
+        else if (protocol is TransportChecksum.Icmp or TransportChecksum.IcmpV6 && IcmpMessage.TryParse(packet.Transport, out var icmp, out _))
         {
             json.WriteStartObject("transport"u8);
             json.WriteNumber("icmp_type"u8, (int)icmp.Type);
-            json.WriteString("icmp_type_name"u8, IcmpNames.Of(icmp.Type));
+            json.WriteString("icmp_type_name"u8, protocol == TransportChecksum.Icmp ? IcmpNames.Of(icmp.Type) : Icmpv6Names.Of((byte)icmp.Type));
             json.WriteNumber("icmp_code"u8, icmp.Code);
-            json.WriteString("icmp_code_name"u8, IcmpNames.Of(icmp.Type, icmp.Code));
+            json.WriteString("icmp_code_name"u8, protocol == TransportChecksum.Icmp ? IcmpNames.Of(icmp.Type, icmp.Code) : Icmpv6Names.Of((byte)icmp.Type, icmp.Code));
             json.WriteNumber("icmp_rest"u8, icmp.RestOfHeader);
             End(json, packet, icmp.Checksum);
         }
@@ -44,7 +44,7 @@ internal static class DecodeJsonTransport
         json.WriteNumber("ack"u8, tcp.AcknowledgmentNumber);
         json.WriteNumber("header_len"u8, tcp.HeaderLength);
         json.WriteStartArray("flags"u8);
-        foreach (var name in DecodedTransport.Names(tcp.ControlBits))
+        foreach (var name in TransportText.Names(tcp.ControlBits))
         {
             json.WriteStringValue(name);
         }
@@ -76,7 +76,7 @@ internal static class DecodeJsonTransport
     private static void End(Utf8JsonWriter json, DecodedPacket packet, ushort checksum)
     {
         json.WriteNumber("checksum_field"u8, checksum);
-        json.WriteString("checksum"u8, Words.Of(DecodedTransport.Checksum(packet)));
+        json.WriteString("checksum"u8, Words.Of(packet.TransportChecksumState));
         json.WriteEndObject();
     }
 }

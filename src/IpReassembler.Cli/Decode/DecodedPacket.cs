@@ -1,95 +1,69 @@
-using System.Buffers.Binary;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Cli;
 
-/// <summary>Bytes that should begin with an IPv4 header, and as much of that as can be read: a broken header has fields too.</summary>
-/// <remarks><see cref="Ipv4Packet"/> trusts or refuses; here every field is asked for by its place and is null where its bytes are not there.</remarks>
-internal sealed class DecodedPacket
+/// <summary>Bytes that should begin with an IP header, and as much of that as can be read: a broken header has fields too.</summary>
+/// <remarks>The views of the packets trust or refuse; here every field is asked for by its place and is null where its bytes are not there.</remarks>
+internal abstract class DecodedPacket
 {
-    private const int AddressLength = 4;
-    private const int ChecksumAt = 10;
-
-    /// <summary>Looks at bytes without taking a copy; there is at least one.</summary>
-    public DecodedPacket(byte[] bytes, string? origin = null)
-    {
-        Bytes = bytes;
-        Origin = origin;
-        Defect = Ipv4Packet.TryParse(bytes, out _, out var defect) ? PacketDefect.None : defect;
-    }
+    private protected DecodedPacket(byte[] bytes) => Bytes = bytes;
 
     /// <summary>From the IP header to the end of what there is.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>Where the bytes come from and what was skipped in front of them; null when they were simply given.</summary>
-    public string? Origin { get; }
+    public string? Origin { get; init; }
+
+    /// <summary>How many packets it lies in, and in what kind of tunnel it lies in the last of them.</summary>
+    public (int Depth, TunnelName Tunnel) Inside { get; init; }
 
     /// <summary>What is wrong with the header.</summary>
-    public PacketDefect Defect { get; }
+    public abstract PacketDefect Defect { get; }
 
-    /// <summary>What the header says its length is, in bytes: 0 to 60.</summary>
-    public int HeaderLength => (Bytes[0] & 0xf) * 4;
+    /// <summary>The length of the headers in front of the payload, in bytes, as they say.</summary>
+    public abstract int HeaderLength { get; }
 
-    /// <summary>The part of the header that is there: what it says, but at least 20 bytes.</summary>
-    public ReadOnlySpan<byte> Header => Bytes.AsSpan(0, Math.Min(Bytes.Length, Math.Max(HeaderLength, Ipv4Packet.MinHeaderLength)));
+    /// <summary>The part of the headers that is there.</summary>
+    public abstract ReadOnlySpan<byte> Header { get; }
 
-    /// <summary>The options as far as they are there.</summary>
-    public ReadOnlySpan<byte> OptionBytes => Header.Length > Ipv4Packet.MinHeaderLength ? Header[Ipv4Packet.MinHeaderLength..] : [];
+    /// <summary>Header and payload in bytes; what it means that IPv4's is 0 is for others to say.</summary>
+    public abstract int? TotalLength { get; }
 
-    /// <summary>Header and payload in bytes; 0 where the sender left that to hardware.</summary>
-    public int? TotalLength => Field(16, 16);
+    /// <summary>DSCP and ECN.</summary>
+    public abstract int? TrafficClass { get; }
 
-    /// <summary>What fragments of one datagram share.</summary>
-    public int? Identification => Field(32, 16);
+    /// <summary>What fragments of one datagram share; null in an IPv6 packet that has none.</summary>
+    public abstract uint? Identification { get; }
 
-    /// <summary>The flag that must be zero.</summary>
-    public bool? ReservedFlag => Flag(48);
-
-    /// <summary>The flag DF.</summary>
-    public bool? DontFragment => Flag(49);
-
-    /// <summary>The flag MF.</summary>
-    public bool? MoreFragments => Flag(50);
+    /// <summary>Whether more pieces follow.</summary>
+    public abstract bool? MoreFragments { get; }
 
     /// <summary>Where the payload begins in the datagram.</summary>
-    public FragmentOffset? Offset => Field(51, 13) is { } units ? new FragmentOffset((ushort)units) : null;
+    public abstract FragmentOffset? Offset { get; }
 
-    /// <summary>The protocol number.</summary>
-    public int? Protocol => Field(72, 8);
+    /// <summary>IPv4's time to live, IPv6's hop limit.</summary>
+    public abstract int? TimeToLive { get; }
 
-    /// <summary>The checksum field.</summary>
-    public int? Checksum => Field(80, 16);
+    /// <summary>The number of what the payload is.</summary>
+    public abstract int? Protocol { get; }
 
     /// <summary>The sender.</summary>
-    public IpAddress? Source => AddressAt(12);
+    public abstract IpAddress? Source { get; }
 
     /// <summary>The receiver.</summary>
-    public IpAddress? Destination => AddressAt(16);
+    public abstract IpAddress? Destination { get; }
 
-    /// <summary>What the checksum field should hold; null where the header is not all there.</summary>
-    public int? ExpectedChecksum
-    {
-        get
-        {
-            if (HeaderLength < Ipv4Packet.MinHeaderLength || Bytes.Length < HeaderLength)
-            {
-                return null;
-            }
+    /// <summary>How many payload bytes the header promises; null behind a broken header.</summary>
+    public abstract int? PayloadLength { get; }
 
-            Span<byte> header = stackalloc byte[Ipv4Packet.MaxHeaderLength];
-            header = header[..HeaderLength];
-            Bytes.AsSpan(0, HeaderLength).CopyTo(header);
-            BinaryPrimitives.WriteUInt16BigEndian(header[ChecksumAt..], 0);
-            return InternetChecksum.Compute(header);
-        }
-    }
+    /// <summary>The payload as far as it is there; nothing behind a broken header.</summary>
+    public abstract ReadOnlySpan<byte> Payload { get; }
 
-    /// <summary>Whether the header agrees with its checksum.</summary>
-    public ChecksumState ChecksumState =>
-        ExpectedChecksum is null ? ChecksumState.Unverifiable
-        : InternetChecksum.Sum(Bytes.AsSpan(0, HeaderLength)) == ushort.MaxValue ? ChecksumState.Ok
-        : Checksum == 0 ? ChecksumState.Offloaded
-        : ChecksumState.Bad;
+    /// <summary>Where in the payload the transport begins: behind the headers that a first IPv6 fragment still has there.</summary>
+    public virtual int TransportAt => 0;
+
+    /// <summary>What the transport's checksum says. A fragment has only a part of the bytes that it covers.</summary>
+    public abstract ChecksumState TransportChecksumState { get; }
 
     /// <summary>The part of a datagram it is; null where the bytes end before they say.</summary>
     public PieceKind? Piece => (MoreFragments, Offset) switch
@@ -104,14 +78,40 @@ internal sealed class DecodedPacket
         _ => null,
     };
 
-    /// <summary>How many payload bytes the header promises; null behind a broken header.</summary>
-    public int? PayloadLength => Ipv4Packet.TryParse(Bytes, out var packet, out _) ? packet.PayloadLength : null;
+    /// <summary>Whether the payload begins with a transport header: only in a whole packet or a first fragment.</summary>
+    public bool HasTransport => Defect is PacketDefect.None && Piece is PieceKind.Whole or PieceKind.First && TransportAt <= Payload.Length;
 
-    /// <summary>The payload as far as it is there; nothing behind a broken header.</summary>
-    public ReadOnlySpan<byte> Payload => Ipv4Packet.TryParse(Bytes, out var packet, out _) ? packet.Payload : [];
+    /// <summary>From the transport header on.</summary>
+    public ReadOnlySpan<byte> Transport => HasTransport ? Payload[TransportAt..] : [];
+
+    /// <summary>How many bytes that should have.</summary>
+    public int TransportLength => (PayloadLength ?? 0) - TransportAt;
 
     /// <summary>How many bytes follow the packet: padding of a link layer.</summary>
     public int TrailingCount => Defect is PacketDefect.None && TotalLength is { } total and not 0 ? Math.Max(0, Bytes.Length - total) : 0;
+
+    /// <summary>Looks at bytes without taking a copy; there is at least one. Whatever does not say that it is IPv6 is read as IPv4.</summary>
+    public static DecodedPacket Of(byte[] bytes, string? origin = null) =>
+        bytes[0] >> 4 == (int)IpVersion.V6 ? new DecodedIpv6(bytes) { Origin = origin } : new DecodedIpv4(bytes) { Origin = origin };
+
+    /// <summary>The packet and those that it carries, from the outermost on.</summary>
+    public IReadOnlyList<DecodedPacket> Opened()
+    {
+        List<DecodedPacket> all = [this];
+        var frame = new CapturedFrame(Bytes, LinkType.Raw, default);
+        if (Defect is PacketDefect.None && LinkLayer.TryGetIp(frame, out var packet, out _))
+        {
+            while (Tunnel.TryOpen(packet, out var inner, out var tunnel))
+            {
+                packet = inner;
+                var bytes = packet.Bytes.ToArray();
+                var inside = (packet.Depth, tunnel);
+                all.Add(packet.Version == IpVersion.V6 ? new DecodedIpv6(bytes) { Inside = inside } : new DecodedIpv4(bytes) { Inside = inside });
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>The field of up to 32 bits that begins at <paramref name="bit"/> of the header; null where a byte of it is not there.</summary>
     public int? Field(int bit, int length)
@@ -131,7 +131,9 @@ internal sealed class DecodedPacket
         return (int)((value >> ((end * 8) - bit - length)) & ((1L << length) - 1));
     }
 
-    private bool? Flag(int bit) => Field(bit, 1) is { } value ? value != 0 : null;
+    /// <summary>The field of one bit.</summary>
+    protected bool? Flag(int bit) => Field(bit, 1) is { } value ? value != 0 : null;
 
-    private IpAddress? AddressAt(int at) => Header.Length >= at + AddressLength ? IpAddress.Read(Header.Slice(at, AddressLength)) : null;
+    /// <summary>The address that begins at a byte of the header.</summary>
+    protected IpAddress? AddressAt(int at, int length) => Header.Length >= at + length ? IpAddress.Read(Header.Slice(at, length)) : null;
 }

@@ -2,10 +2,18 @@ using System.Globalization;
 
 namespace IpReassembler.Cli;
 
-/// <summary>Names of the two parts of the byte that RFC 791 calls Type of Service.</summary>
+/// <summary>Names of the two parts of the byte that RFC 791 calls Type of Service, and IPv6 Traffic Class.</summary>
 internal static class TrafficClassNames
 {
     private const int ClassMask = 0x38;
+
+    /// <summary>Both parts of the byte in words.</summary>
+    public static string Describe(int value)
+    {
+        var (dscp, ecn) = (value >> 2, value & 3);
+        var name = OfDscp(dscp) is { } known ? $" ({known})" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"DSCP {dscp}{name} ECN {ecn} ({OfEcn(ecn)})");
+    }
 
     /// <summary>The per-hop behaviour: CS0 to CS7 (RFC 2474), AF11 to AF43 (RFC 2597), EF (RFC 3246), VOICE-ADMIT (RFC 5865), LE (RFC 8622); null for others.</summary>
     public static string? OfDscp(int dscp) => dscp switch

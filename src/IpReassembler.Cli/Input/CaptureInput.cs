@@ -68,7 +68,7 @@ internal sealed class CaptureInput : IDisposable
 
     /// <summary>Reads the next frame; its bytes are lent until the next call.</summary>
     /// <remarks>
-    /// Where frames are waited for and none came, the frame is empty, has no number, and says what time it is: <see cref="Feed(ReassemblyCache, in CapturedFrame, out IpPacket)"/> tells that to
+    /// Where frames are waited for and none came, the frame is empty, has no number, and says what time it is: <see cref="Feed"/> tells that to
     /// the cache. Whoever looks at frames otherwise asks <see cref="IsIdle"/> first.
     /// </remarks>
     public bool Read(out CapturedFrame frame)
@@ -110,9 +110,6 @@ internal sealed class CaptureInput : IDisposable
         return true;
     }
 
-    /// <summary>Shows the outermost packet of a frame to the cache; what it carries in tunnels is left alone.</summary>
-    public OutcomeSequence Feed(ReassemblyCache cache, in CapturedFrame frame) => Feed(cache, frame, out _);
-
     /// <summary>Shows a frame to the cache: its packet if it has one, and otherwise that time went on.</summary>
     /// <param name="cache">The cache.</param>
     /// <param name="frame">The frame.</param>
@@ -139,7 +136,8 @@ internal sealed class CaptureInput : IDisposable
     public CaptureHeader Describe(ReassemblyOptions options)
     {
         var interfaces = _source.Interfaces;
-        var timeout = options.TimeoutFor(IpVersion.V4);
+        Duration? Timeout(IpVersion version) => options.TimeoutFor(version) is var timeout && timeout == Duration.Longest ? null : timeout;
+
         return new CaptureHeader
         {
             File = _origin.Name,
@@ -148,7 +146,8 @@ internal sealed class CaptureInput : IDisposable
             Link = interfaces.Count > 0 && interfaces.All(one => one.Link == interfaces[0].Link) ? interfaces[0].Link : null,
             TickNanoseconds = interfaces.MinBy(one => one.TickNanoseconds)?.TickNanoseconds ?? 1_000,
             Policy = options.Policy.Name,
-            Timeout = timeout == Duration.Longest ? null : timeout,
+            Timeout = Timeout(IpVersion.V4),
+            Ipv6Timeout = Timeout(IpVersion.V6),
             Targets = options.Targets?.Name,
             Key = options.Key,
         };

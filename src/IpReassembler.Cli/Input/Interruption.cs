@@ -2,19 +2,33 @@ using System.Runtime.InteropServices;
 
 namespace IpReassembler.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks for an early end, so that what is known is printed; a second one ends the process at once.</summary>
+/// <summary>Ctrl-C, SIGTERM, and SIGHUP from a terminal that goes away: the first asks for an early end, so that what is known is printed; a second one ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
+    // timeout(1) signals its program and then its whole group, and a terminal signals everybody in it: one stroke can arrive twice.
+    private static readonly TimeSpan OneStroke = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _source = new();
+    private readonly TimeProvider _clock;
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _hangUp;
+    private long _heardAt;
     private volatile int _exitCode;
     private volatile bool _isAnswered;
 
     public Interruption()
+        : this(TimeProvider.System)
     {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Note(context, IpReassembler.Cli.ExitCode.Interrupted));
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Note(context, IpReassembler.Cli.ExitCode.Terminated));
+    }
+
+    /// <param name="clock">Tells a second signal from an echo of the first.</param>
+    public Interruption(TimeProvider clock)
+    {
+        _clock = clock;
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = Hear(IpReassembler.Cli.ExitCode.Interrupted));
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = Hear(IpReassembler.Cli.ExitCode.Terminated));
+        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = Hear(IpReassembler.Cli.ExitCode.HungUp));
     }
 
     /// <summary>Whether the end was asked for, and nobody has answered.</summary>
@@ -33,6 +47,20 @@ internal sealed class Interruption : IDisposable
         _source.Cancel();
     }
 
+    /// <summary>A signal asks for the end.</summary>
+    /// <returns>Whether the tool still has time to come to it.</returns>
+    public bool Hear(int exitCode)
+    {
+        if (_exitCode != 0)
+        {
+            return _clock.GetElapsedTime(_heardAt) < OneStroke;
+        }
+
+        _heardAt = _clock.GetTimestamp();
+        Request(exitCode);
+        return true;
+    }
+
     /// <summary>The end that was asked for was that of a capture: what is to be made of it is made nevertheless.</summary>
     public void Answer() => _isAnswered = true;
 
@@ -44,12 +72,7 @@ internal sealed class Interruption : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
+        _hangUp.Dispose();
         _source.Dispose();
-    }
-
-    private void Note(PosixSignalContext context, int exitCode)
-    {
-        context.Cancel = _exitCode == 0;
-        Request(exitCode);
     }
 }

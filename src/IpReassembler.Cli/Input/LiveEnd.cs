@@ -55,9 +55,9 @@ internal sealed class LiveEnd(LiveSource source, TimeProvider clock)
 
     private static string WhyWhole(CaptureDevice device) => device switch
     {
-        { IsLoopback: true, Mtu: > WidestLink } => Invariant($"no IPv4 fragment on {device.Name}: it takes packets of up to {device.Mtu} bytes whole, and TCP never needs fragments. ")
+        { IsLoopback: true, Mtu: > WidestLink } => Invariant($"no fragment on {device.Name}: it takes packets of up to {device.Mtu} bytes whole, and TCP never needs fragments. ")
             + $"To have some: sudo ip route replace local 127.0.0.2 dev {device.Name} mtu 1500 table local; ping -s 8000 127.0.0.2; or, without any right: ipreasm observe --private -- COMMAND",
-        { Mtu: { } mtu } => Invariant($"no IPv4 fragment on {device.Name}: TCP fits its segments to the path, and other packets of up to {mtu} bytes pass whole"),
-        _ => $"no IPv4 fragment on {device.Name}: every packet fitted the links it passed",
+        { Mtu: { } mtu } => Invariant($"no fragment on {device.Name}: TCP fits its segments to the path, and other packets of up to {mtu} bytes pass whole"),
+        _ => $"no fragment on {device.Name}: every packet fitted the links it passed",
     };
 }

@@ -82,7 +82,7 @@ internal sealed class LiveBoard(ReassemblyCache cache, ReassemblyOptions options
     /// <param name="isWanted">Which of the waiting ones; null for all.</param>
     /// <param name="dropped">What the kernel dropped; null where there is no kernel.</param>
     /// <param name="hasEnded">Whether nothing more will come.</param>
-    public LiveSnapshot Show(int waiting, Func<DatagramKey, long, bool>? isWanted, long? dropped, bool hasEnded)
+    public LiveSnapshot Show(int waiting, Func<Datagram, bool>? isWanted, long? dropped, bool hasEnded)
     {
         var (rows, count, isMore) = Wait(waiting, isWanted);
         return new LiveSnapshot
@@ -113,7 +113,7 @@ internal sealed class LiveBoard(ReassemblyCache cache, ReassemblyOptions options
 
     private static (long, int) NameOf(Datagram datagram) => (datagram.Number, datagram.Key.Depth);
 
-    private (List<WaitingRow> Rows, int Count, bool IsMore) Wait(int wanted, Func<DatagramKey, long, bool>? isWanted)
+    private (List<WaitingRow> Rows, int Count, bool IsMore) Wait(int wanted, Func<Datagram, bool>? isWanted)
     {
         var (rows, count, walked) = (new List<WaitingRow>(), 0, 0);
         foreach (var one in cache.Waiting())
@@ -123,7 +123,7 @@ internal sealed class LiveBoard(ReassemblyCache cache, ReassemblyOptions options
                 return (rows, count, true);
             }
 
-            if (isWanted is not null && !isWanted(one.Datagram.Key, one.Datagram.Number))
+            if (isWanted is not null && !isWanted(one.Datagram))
             {
                 continue;
             }

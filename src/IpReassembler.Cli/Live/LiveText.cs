@@ -14,8 +14,11 @@ internal static class LiveText
         : $"{flow.Key.Source} > {flow.Key.Destination} {ProtocolNames.Of(flow.Key.Protocol)}";
 
     /// <summary>The words of a waiting datagram that a filter may ask for.</summary>
-    public static string Of(in DatagramKey key, long number) => Invariant(
-        $"#{DatagramRecord.NameOf(number, key.Depth)} {key.Source} > {key.Destination} {ProtocolNames.Of(key.Protocol)} id {key.Identification:x4}");
+    /// <param name="key">What tells it from others. IPv6 keeps no protocol in it.</param>
+    /// <param name="protocol">What its fragments say they carry.</param>
+    /// <param name="number">The number of its first frame.</param>
+    public static string Of(in DatagramKey key, byte protocol, long number) => Invariant(
+        $"#{DatagramRecord.NameOf(number, key.Depth)} {key.Source} > {key.Destination} {ProtocolNames.Of(protocol)} id {RecordText.Identification(key)}");
 
     private static string EndPoint(IpAddress address, int port) =>
         address.Version == IpVersion.V4 ? Invariant($"{address}:{port}") : Invariant($"[{address}]:{port}");

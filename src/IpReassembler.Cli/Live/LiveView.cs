@@ -50,10 +50,10 @@ internal sealed class LiveView
     }
 
     /// <summary>The waiting datagrams to be shown, oldest first.</summary>
-    public List<WaitingRow> Waiting(LiveSnapshot snapshot) => [.. snapshot.Waiting.Where(row => IsWanted(LiveText.Of(row.Record.Key, row.Record.Number)))];
+    public List<WaitingRow> Waiting(LiveSnapshot snapshot) => [.. snapshot.Waiting.Where(row => IsWanted(LiveText.Of(row.Record.Key, row.Record.Protocol, row.Record.Number)))];
 
     /// <summary>What is looked for among the waiting datagrams; null for all of them.</summary>
-    public Func<DatagramKey, long, bool>? Wanted => Filter.Length == 0 ? null : (key, number) => IsWanted(LiveText.Of(key, number));
+    public Func<Datagram, bool>? Wanted => Filter.Length == 0 ? null : datagram => IsWanted(LiveText.Of(datagram.Key, datagram.Protocol, datagram.Number));
 
     /// <summary>Which row is chosen: the flows are counted first, then the waiting datagrams; -1 when there is none.</summary>
     public int Chosen(List<FlowRow> flows, IReadOnlyList<WaitingRow> waiting)

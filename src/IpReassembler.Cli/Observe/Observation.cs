@@ -11,7 +11,8 @@ namespace IpReassembler.Cli;
 internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> here, Expression? failOn)
 {
     private readonly ReassemblyCache _cache = new(new ReassemblyOptions { Compare = PolicyOptions.Everybody });
-    private readonly SortedDictionary<byte, long> _protocols = [];
+    private readonly SortedDictionary<byte, long> _protocols = [], _ipv6Protocols = [];
+    private (long Fragments, long Delivered) _here, _ipv6Here;
     private Timestamp? _firstUdp;
     private Timestamp _lastUdp;
     private Timestamp _first = new(long.MaxValue), _last = new(long.MinValue);
@@ -31,10 +32,13 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
     /// <summary>IPv4 packets, by protocol. A fragment is one.</summary>
     public IReadOnlyDictionary<byte, long> Protocols => _protocols;
 
+    /// <summary>IPv6 packets, by protocol.</summary>
+    public IReadOnlyDictionary<byte, long> Ipv6Protocols => _ipv6Protocols;
+
     /// <summary>IPv6 packets.</summary>
     public long Ipv6Packets => _cache.Counters.Ipv6Packets;
 
-    /// <summary>IPv4 fragments.</summary>
+    /// <summary>Fragments of both families.</summary>
     public long Fragments => _cache.Counters.Fragments;
 
     /// <summary>Whole packets and rebuilt datagrams whose transport checksum is right.</summary>
@@ -45,12 +49,6 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
 
     /// <summary>Those whose checksum is wrong.</summary>
     public long WrongChecksums { get; private set; }
-
-    /// <summary>Fragments for this host.</summary>
-    public long FragmentsForHere { get; private set; }
-
-    /// <summary>Datagrams for this host that were made whole of them.</summary>
-    public long DeliveredHere { get; private set; }
 
     /// <summary>TCP connections.</summary>
     public ObservedConnections Connections { get; } = new();
@@ -64,6 +62,9 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
     /// <summary>How long half of the sound datagrams took from the first fragment to the last, and 99 of 100; null when there was none.</summary>
     public (Duration Half, Duration Most)? Delays =>
         Totals.Timing.Traffic.FirstToComplete is { Count: > 0 } times ? (times.Percentile(50)!.Value, times.Percentile(99)!.Value) : null;
+
+    /// <summary>Fragments for this host, and the datagrams that were made whole of them. IPv6's atomic fragments are both, as for the kernel.</summary>
+    public (long Fragments, long Delivered) Here(IpVersion version) => version == IpVersion.V4 ? _here : _ipv6Here;
 
     /// <summary>Takes a frame.</summary>
     public void Add(in CapturedFrame frame)
@@ -80,6 +81,10 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
         if (packet.Version == IpVersion.V4 && Ipv4Packet.TryParse(packet.Bytes, out var ip, out _))
         {
             Count(ip, frame.Timestamp);
+        }
+        else if (packet.Version == IpVersion.V6 && Ipv6Packet.TryParse(packet.Bytes, out var ip6, out _))
+        {
+            Count(ip6, frame.Timestamp);
         }
 
         Note(_cache.Accept(packet));
@@ -106,20 +111,40 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
 
     private void Count(in Ipv4Packet ip, Timestamp at)
     {
-        _protocols[ip.Protocol] = _protocols.GetValueOrDefault(ip.Protocol) + 1;
-        if (ip.Protocol == TransportChecksum.Udp)
-        {
-            (_firstUdp, _lastUdp) = (_firstUdp ?? at, at);
-        }
-
+        Count(_protocols, ip.Protocol, at);
         if (ip.IsFragment)
         {
-            FragmentsForHere += IsHere(ip.Destination) ? 1 : 0;
+            _here.Fragments += IsHere(ip.Destination) ? 1 : 0;
         }
         else if (!ip.IsCutShort)
         {
             Count(TransportChecksum.Verify(ip, ip.Payload));
-            Connections.Add(ip, at);
+            Connections.Add(ip.Protocol, ip.Source, ip.Destination, ip.Payload, at);
+        }
+    }
+
+    private void Count(in Ipv6Packet ip, Timestamp at)
+    {
+        Count(_ipv6Protocols, ip.Protocol, at);
+        if ((ip.IsFragment || ip.IsAtomicFragment) && IsHere(ip.Destination))
+        {
+            _ipv6Here.Fragments++;
+            _ipv6Here.Delivered += ip.IsAtomicFragment ? 1 : 0;
+        }
+
+        if (!ip.IsFragment && !ip.IsCutShort)
+        {
+            Count(TransportChecksum.Verify(ip, ip.Payload));
+            Connections.Add(ip.Protocol, ip.Source, ip.Destination, ip.Payload, at);
+        }
+    }
+
+    private void Count(SortedDictionary<byte, long> protocols, byte protocol, Timestamp at)
+    {
+        protocols[protocol] = protocols.GetValueOrDefault(protocol) + 1;
+        if (protocol == TransportChecksum.Udp)
+        {
+            (_firstUdp, _lastUdp) = (_firstUdp ?? at, at);
         }
     }
 
@@ -154,7 +179,10 @@ internal sealed class Observation(CaptureHeader header, IReadOnlySet<IpAddress> 
             if (datagram.State == DatagramState.Complete)
             {
                 Count(datagram.Checksum);
-                DeliveredHere += IsHere(datagram.Key.Destination) ? 1 : 0;
+                if (IsHere(datagram.Key.Destination))
+                {
+                    (datagram.Key.Version == IpVersion.V4 ? ref _here : ref _ipv6Here).Delivered++;
+                }
             }
 
             if (failOn is not null && datagram.LateDuplicateOf is null && failOn.Evaluate(DatagramRecord.From(datagram, header)))

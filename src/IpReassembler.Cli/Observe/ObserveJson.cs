@@ -10,9 +10,9 @@ internal static class ObserveJson
     /// <summary>The line, without its end. What was not seen, or not told, is null.</summary>
     /// <param name="run">How the command ended.</param>
     /// <param name="seen">What was seen of its traffic.</param>
-    /// <param name="kernel">What the kernel counted of its reassembly meanwhile; null where it does not tell.</param>
+    /// <param name="kernel">What the kernel counted of its reassembly meanwhile.</param>
     /// <param name="counts">What the kernel counted of the capture.</param>
-    public static string Line(ObservedRun run, Observation seen, KernelReassembly? kernel, LiveCounts counts) => JsonLine.Of(json =>
+    public static string Line(ObservedRun run, Observation seen, KernelCounts kernel, LiveCounts counts) => JsonLine.Of(json =>
     {
         json.WriteString("type", "observation");
         json.WriteString("command", run.Command);
@@ -21,14 +21,9 @@ internal static class ObserveJson
         json.WriteString("interface", seen.Header.File);
         json.WriteNumber("packets", seen.Frames);
         json.WriteNumber("bytes", seen.Bytes);
-        json.WriteStartObject("ipv4_packets");
-        foreach (var (protocol, count) in seen.Protocols)
-        {
-            json.WriteNumber(ProtocolNames.Of(protocol), count);
-        }
-
-        json.WriteEndObject();
+        WriteProtocols(json, "ipv4_packets", seen.Protocols);
         json.WriteNumber("ipv6_packets", seen.Ipv6Packets);
+        WriteProtocols(json, "ipv6_protocols", seen.Ipv6Protocols);
         json.WriteNumber("kernel_drops", counts.Dropped);
         json.WriteNumber("fragments", seen.Fragments);
         json.WriteNumber("datagrams", seen.Totals.Datagrams);
@@ -41,24 +36,36 @@ internal static class ObserveJson
         json.WriteNumber("checksums_right", seen.RightChecksums);
         json.WriteNumber("checksums_offloaded", seen.OffloadedChecksums);
         json.WriteNumber("checksums_wrong", seen.WrongChecksums);
-        WriteKernel(json, seen, kernel);
+        WriteKernel(json, "kernel", seen.Here(IpVersion.V4), kernel.V4);
+        WriteKernel(json, "kernel_ipv6", seen.Here(IpVersion.V6), kernel.V6);
         WriteConnection(json, seen.Connections);
         WriteTime(json, "udp_span_ns", seen.UdpSpan);
     });
 
-    private static void WriteKernel(Utf8JsonWriter json, Observation seen, KernelReassembly? kernel)
+    private static void WriteProtocols(Utf8JsonWriter json, string name, IReadOnlyDictionary<byte, long> protocols)
+    {
+        json.WriteStartObject(name);
+        foreach (var (protocol, count) in protocols)
+        {
+            json.WriteNumber(ProtocolNames.Of(protocol), count);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteKernel(Utf8JsonWriter json, string name, (long Fragments, long Delivered) ours, KernelReassembly? kernel)
     {
         if (kernel is not { } counted)
         {
-            json.WriteNull("kernel");
+            json.WriteNull(name);
             return;
         }
 
-        json.WriteStartObject("kernel");
+        json.WriteStartObject(name);
         json.WriteNumber("reasm_reqds", counted.Requests);
-        json.WriteNumber("reasm_reqds_ours", seen.FragmentsForHere);
+        json.WriteNumber("reasm_reqds_ours", ours.Fragments);
         json.WriteNumber("reasm_oks", counted.Delivered);
-        json.WriteNumber("reasm_oks_ours", seen.DeliveredHere);
+        json.WriteNumber("reasm_oks_ours", ours.Delivered);
         json.WriteNumber("reasm_fails", counted.Failures);
         json.WriteEndObject();
     }

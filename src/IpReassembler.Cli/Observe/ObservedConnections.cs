@@ -18,15 +18,20 @@ internal sealed class ObservedConnections
     public ObservedConnection? Largest => _all.MaxBy(one => one.Bytes);
 
     /// <summary>Takes a whole packet; what is no TCP segment is passed over.</summary>
-    public void Add(in Ipv4Packet ip, Timestamp at)
+    /// <param name="protocol">Its transport.</param>
+    /// <param name="from">The sender.</param>
+    /// <param name="to">The receiver.</param>
+    /// <param name="payload">All of its payload.</param>
+    /// <param name="at">When it came.</param>
+    public void Add(byte protocol, IpAddress from, IpAddress to, ReadOnlySpan<byte> payload, Timestamp at)
     {
-        if (ip.Protocol != TransportChecksum.Tcp || !TcpSegment.TryParse(ip.Payload, out var segment, out _))
+        if (protocol != TransportChecksum.Tcp || !TcpSegment.TryParse(payload, out var segment, out _))
         {
             return;
         }
 
-        var (source, destination) = (new ObservedEndpoint(ip.Source, segment.SourcePort), new ObservedEndpoint(ip.Destination, segment.DestinationPort));
-        var payloadLength = ip.PayloadLength - segment.HeaderLength;
+        var (source, destination) = (new ObservedEndpoint(from, segment.SourcePort), new ObservedEndpoint(to, segment.DestinationPort));
+        var payloadLength = payload.Length - segment.HeaderLength;
         var isNew = !_open.TryGetValue((source, destination), out var connection)
             // Ports are used again: a SYN behind the end opens another connection.
             || (connection.IsClosing && segment.ControlBits.HasFlag(TcpControlBits.Syn));

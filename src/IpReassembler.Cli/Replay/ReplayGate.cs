@@ -38,32 +38,66 @@ internal sealed record ReplayGate(bool IsRaw, IpAddress? Destination, bool OwnsN
         IsRaw && LinkLayer.TryGetIp(frame, out var packet, out _) && Ipv4Packet.TryParse(packet.Bytes, out var ip, out _)
         && (packet.Vlans.Count > 0 || ip.HeaderChecksumState == ChecksumState.Bad || (ip.IsFragment && ip.Identification == 0));
 
-    // A source route names more stops than one; whoever obeys it sends the packet on to each of them.
-    private static bool AllStopsArePermitted(in IpPacket packet, ref IpAddress stop)
+    // A source route or routing header names more stops than one, and a tunnel carries a packet for somebody else: whoever obeys it sends
+    // that on to each of them.
+    private static bool AllStopsArePermitted(IpPacket packet, ref IpAddress stop)
     {
-        if (!Ipv4Packet.TryParse(packet.Bytes, out var ip, out _))
+        while (true)
         {
-            return true;
-        }
-
-        foreach (var option in ip.Options)
-        {
-            if (option.Kind is not (Ipv4OptionKind.LooseSourceRoute or Ipv4OptionKind.StrictSourceRoute) || !option.TryGetRoute(out var route))
+            foreach (var next in StopsOf(packet))
             {
-                continue;
+                if (!DestinationGuard.Permits(next))
+                {
+                    stop = next;
+                    return false;
+                }
             }
 
-            for (var i = route.PassedCount; i < route.Count; i++)
+            if (!Tunnel.TryOpen(packet, out var inner, out _))
             {
-                if (!DestinationGuard.Permits(route[i]))
+                return true;
+            }
+
+            packet = inner;
+            var destination = packet.Version == IpVersion.V4 && Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) ? ip.Destination
+                : Ipv6Packet.TryParse(packet.Bytes, out var ip6, out _) ? ip6.Destination
+                : (IpAddress?)null;
+            if (destination is { } known && !DestinationGuard.Permits(known))
+            {
+                stop = known;
+                return false;
+            }
+        }
+    }
+
+    private static List<IpAddress> StopsOf(in IpPacket packet)
+    {
+        var stops = new List<IpAddress>();
+        if (Ipv4Packet.TryParse(packet.Bytes, out var ip, out _))
+        {
+            foreach (var option in ip.Options)
+            {
+                if (option.Kind is Ipv4OptionKind.LooseSourceRoute or Ipv4OptionKind.StrictSourceRoute && option.TryGetRoute(out var route))
                 {
-                    stop = route[i];
-                    return false;
+                    for (var i = route.PassedCount; i < route.Count; i++)
+                    {
+                        stops.Add(route[i]);
+                    }
+                }
+            }
+        }
+        else if (packet.Version == IpVersion.V6)
+        {
+            foreach (var header in new Ipv6ExtensionHeaders(packet.Bytes))
+            {
+                for (var i = 0; header.TryGetRoute(out var route) && route.SegmentsLeft > 0 && i < route.Count; i++)
+                {
+                    stops.Add(route[i]);
                 }
             }
         }
 
-        return true;
+        return stops;
     }
 
     private bool TryReadDestination(in IpPacket packet, out IpAddress next)

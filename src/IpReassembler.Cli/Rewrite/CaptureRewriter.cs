@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 
@@ -9,6 +10,8 @@ internal sealed class CaptureRewriter
     private readonly ReassemblyPlan _plan;
     private readonly CaptureInput _input;
     private readonly CaptureOutput _output;
+    private readonly byte[] _packet = new byte[1 << 17];
+    private readonly List<string> _comments = [];
     private byte[] _frame = new byte[1 << 17];
 
     public CaptureRewriter(ReassemblyPlan plan, CaptureInput input, CaptureOutput output) => (_plan, _input, _output) = (plan, input, output);
@@ -26,8 +29,9 @@ internal sealed class CaptureRewriter
     public bool Annotates { get; init; }
 
     /// <summary>Reads the input to its end.</summary>
-    public void Write(ReassemblyCache cache)
+    public void Write(ReassemblyCache cache, ReassemblyOptions options)
     {
+        var descent = new FrameDescent(cache, options);
         while (_input.Read(out var frame))
         {
             if (_input.IsIdle)
@@ -35,56 +39,82 @@ internal sealed class CaptureRewriter
                 continue;
             }
 
-            if (!LinkLayer.TryGetIp(frame, out var packet, out _))
+            // Time goes on here as in the first pass, in frames without a packet too: both must come to the same end.
+            var outcomes = descent.Begin(_input, frame, out var packet);
+            var outermost = packet;
+            var (length, isLeftOut, time) = (0, false, frame.Timestamp);
+            _comments.Clear();
+            do
             {
-                // Time goes on here as in the first pass: both must come to the same end.
-                cache.Expire(frame.Timestamp);
-                Copy(frame, isFragment: false);
+                foreach (var outcome in outcomes)
+                {
+                    if (outcome is not { Kind: OutcomeKind.Fragment })
+                    {
+                        continue;
+                    }
+
+                    // What it was part of so far is no longer wanted: a fragment that was used has gone into its datagram, at whatever depth.
+                    var isUsed = _plan.IsUsed(frame.Number, packet.Depth);
+                    isLeftOut = isUsed || !(KeepsIncomplete || _plan.IsTooLong(frame.Number, packet.Depth));
+                    if (isUsed && outcome is { Fate: FragmentFate.Completes, Datagram: { } datagram } && _plan.Writes(datagram))
+                    {
+                        length = Rebuild(descent.Around, packet.Depth, outcome.Packet);
+                        Annotate(Annotates ? RewriteComment.OfWhole(datagram) : null);
+                        (isLeftOut, time) = (false, TimeOf(datagram, frame.Timestamp));
+                    }
+                    else if (packet.Depth == 0 && outcome.Datagram is { } incomplete && _plan.PadsAt(frame.Number))
+                    {
+                        length = Pad(incomplete);
+                        Annotate(RewriteComment.OfPadded(incomplete));
+                        (isLeftOut, time) = (false, TimeOf(incomplete, frame.Timestamp));
+                    }
+                }
+            }
+            while (descent.GoOn(ref packet, ref outcomes));
+
+            if (isLeftOut)
+            {
                 continue;
             }
 
-            var isFragment = false;
-            foreach (var outcome in cache.Accept(packet))
+            if (length > 0)
             {
-                if (outcome.Kind != OutcomeKind.Fragment)
-                {
-                    continue;
-                }
-
-                isFragment = true;
-                if (outcome is { Fate: FragmentFate.Completes, Datagram: { } datagram } && _plan.Writes(datagram))
-                {
-                    WriteWhole(frame, packet, datagram, outcome.Packet);
-                }
-                else if (outcome.Datagram is { } incomplete && _plan.PadsAt(frame.Number))
-                {
-                    WritePadded(frame, packet, incomplete);
-                }
+                WriteRebuilt(frame, outermost, _packet.AsSpan(0, length), time);
             }
-
-            Copy(frame, isFragment);
+            else if (!OnlyDatagrams)
+            {
+                _output.Write(frame, _input.Comments is { Count: > 0 } comments ? string.Join('\n', comments) : null);
+            }
         }
     }
 
-    private void Copy(in CapturedFrame frame, bool isFragment)
+    // The datagram is lent until the cache is asked again; the packet inside it is.
+    private int Rebuild(TunnelEnvelope around, int depth, ReadOnlySpan<byte> whole)
     {
-        if (!OnlyDatagrams && !_plan.IsUsed(frame.Number) && (KeepsIncomplete || !isFragment))
+        if (depth == 0)
         {
-            _output.Write(frame, _input.Comments is { Count: > 0 } comments ? string.Join('\n', comments) : null);
+            whole.CopyTo(_packet);
+            return whole.Length;
+        }
+
+        return around.TryWrite(whole, _packet, out var length) ? length : throw new UnreachableException("The plan says that it fits.");
+    }
+
+    private int Pad(Datagram datagram)
+    {
+        datagram.WritePadded(_packet.AsSpan(0, datagram.PaddedLength));
+        return datagram.PaddedLength;
+    }
+
+    private void Annotate(string? comment)
+    {
+        if (comment is not null)
+        {
+            _comments.Add(comment);
         }
     }
 
-    private void WriteWhole(in CapturedFrame frame, in IpPacket packet, Datagram datagram, ReadOnlySpan<byte> whole) =>
-        WriteRebuilt(frame, packet, whole, TimeOf(datagram, frame.Timestamp), Annotates ? RewriteComment.OfWhole(datagram) : null);
-
-    private void WritePadded(in CapturedFrame frame, in IpPacket packet, Datagram datagram)
-    {
-        var padded = new byte[datagram.PaddedLength];
-        datagram.WritePadded(padded);
-        WriteRebuilt(frame, packet, padded, TimeOf(datagram, frame.Timestamp), RewriteComment.OfPadded(datagram));
-    }
-
-    private void WriteRebuilt(in CapturedFrame frame, in IpPacket packet, ReadOnlySpan<byte> rebuilt, Timestamp time, string? comment)
+    private void WriteRebuilt(in CapturedFrame frame, in IpPacket packet, ReadOnlySpan<byte> rebuilt, Timestamp time)
     {
         var room = LinkLayer.HeaderLength(frame, packet) + rebuilt.Length;
         if (room > _frame.Length)
@@ -93,7 +123,7 @@ internal sealed class CaptureRewriter
         }
 
         var length = LinkEnvelope.Write(frame, packet, rebuilt, _frame);
-        _output.Write(frame with { Bytes = _frame.AsSpan(0, length), OriginalLength = length, Timestamp = time }, comment);
+        _output.Write(frame with { Bytes = _frame.AsSpan(0, length), OriginalLength = length, Timestamp = time }, _comments.Count > 0 ? string.Join('\n', _comments) : null);
     }
 
     private Timestamp TimeOf(Datagram datagram, Timestamp complete)
@@ -118,5 +148,4 @@ internal sealed class CaptureRewriter
                 return complete;
         }
     }
-
 }

@@ -1,33 +1,46 @@
+using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
 
 namespace IpReassembler.Cli;
 
 /// <summary>What a first pass over a capture finds out for the second: which frames went into datagrams that will be written whole.</summary>
-/// <remarks>A bit for each frame, and one more where datagrams are padded.</remarks>
+/// <remarks>A bit for each frame and tunnel that it goes through, and one more where datagrams are padded.</remarks>
 internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
 {
-    private readonly FrameSet _used = new();
+    private readonly FrameSet?[] _used = new FrameSet?[Tunnel.MaxDepth + 1];
+    private readonly FrameSet?[] _tooLong = new FrameSet?[Tunnel.MaxDepth + 1];
     private readonly FrameSet _padded = new();
     private readonly SortedDictionary<RecordCategory, long> _left = [];
     private long _whole;
     private long _spliced;
     private long _splicedDropped;
     private long _paddedCount;
+    private long _tooLongCount;
+    private readonly byte[] _whatIfWritten = new byte[1 << 17];
 
     /// <summary>Makes the plan.</summary>
-    public void Make(CaptureInput input, ReassemblyCache cache)
+    public void Make(CaptureInput input, ReassemblyCache cache, ReassemblyOptions options)
     {
+        var descent = new FrameDescent(cache, options);
         while (input.Read(out var frame))
         {
-            Note(input.Feed(cache, frame));
+            var outcomes = descent.Begin(input, frame, out var packet);
+            do
+            {
+                Note(outcomes, packet.Depth == 0 ? null : descent.Around);
+            }
+            while (descent.GoOn(ref packet, ref outcomes));
         }
 
-        Note(cache.Finish());
+        Note(cache.Finish(), around: null);
     }
 
-    /// <summary>Whether the frame's fragment is in a datagram that is written whole or padded, or dropped as spliced.</summary>
-    public bool IsUsed(long frame) => _used.Contains(frame);
+    /// <summary>Whether the fragment that a frame carries at a depth is in a datagram that is written whole or padded, or dropped as spliced.</summary>
+    public bool IsUsed(long frame, int depth) => _used[depth]?.Contains(frame) == true;
+
+    /// <summary>Whether the fragment that a frame carries at a depth is in a datagram that was delivered and cannot be written whole.</summary>
+    public bool IsTooLong(long frame, int depth) => _tooLong[depth]?.Contains(frame) == true;
 
     /// <summary>Whether the frame brings the last that came of a datagram which is written with zeroes for the rest.</summary>
     public bool PadsAt(long frame) => _padded.Contains(frame);
@@ -42,13 +55,21 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
         var left = _left.Values.Sum();
         var reasons = left > 0 ? ": " + string.Join(", ", _left.Select(pair => $"{pair.Value} {Word(pair.Key)}")) : "";
         var padded = _paddedCount > 0 ? $"; {_paddedCount} padded with zeroes, commented so" : "";
-        return $"{_whole} whole written{spliced}{padded}; {left} {(keepsIncomplete ? "left as fragments" : "dropped")}{reasons}";
+        var tooLong = _tooLongCount > 0 ? $"; {_tooLongCount} left as fragments, because the headers around them cannot hold them whole" : "";
+        return $"{_whole} whole written{spliced}{padded}; {left} {(keepsIncomplete ? "left as fragments" : "dropped")}{reasons}{tooLong}";
     }
 
-    private void Note(OutcomeSequence outcomes)
+    // What the record says of a delivered datagram comes with the packet itself, in one row of outcomes.
+    private void Note(OutcomeSequence outcomes, TunnelEnvelope? around)
     {
+        var fits = true;
         foreach (var outcome in outcomes)
         {
+            if (outcome.Fate == FragmentFate.Completes)
+            {
+                fits = around?.TryWrite(outcome.Packet, _whatIfWritten, out _) != false;
+            }
+
             if (outcome is not { Kind: OutcomeKind.Ended, Datagram: { } datagram })
             {
                 continue;
@@ -56,9 +77,9 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
 
             if (datagram.State == DatagramState.Complete)
             {
-                NoteDelivered(datagram);
+                NoteDelivered(datagram, fits);
             }
-            else if (pads && datagram is { Verdict: Verdict.Incomplete, LateDuplicateOf: null, PaddedLength: > 0 })
+            else if (pads && datagram is { Verdict: Verdict.Incomplete, LateDuplicateOf: null, PaddedLength: > 0, Key.Depth: 0 })
             {
                 NotePadded(datagram);
             }
@@ -70,9 +91,16 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
         }
     }
 
-    private void NoteDelivered(Datagram datagram)
+    private void NoteDelivered(Datagram datagram, bool fits)
     {
-        Use(datagram);
+        if (!fits)
+        {
+            _tooLongCount++;
+            Mark(datagram, _tooLong);
+            return;
+        }
+
+        Mark(datagram, _used);
         if (!Writes(datagram))
         {
             _splicedDropped++;
@@ -85,19 +113,20 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
 
     private void NotePadded(Datagram datagram)
     {
-        _padded.Add(Use(datagram));
+        _padded.Add(Mark(datagram, _used));
         _paddedCount++;
     }
 
-    // Its fragments, as far as they brought bytes or copies of them, are not copied; the last of them is told.
-    private long Use(Datagram datagram)
+    // Its fragments, as far as they brought bytes or copies of them; the last of them is told.
+    private static long Mark(Datagram datagram, FrameSet?[] sets)
     {
+        var set = sets[datagram.Key.Depth] ??= new FrameSet();
         long last = 0;
         foreach (ref readonly var fragment in datagram.Journal)
         {
             if (fragment.Fate is FragmentFate.Stored or FragmentFate.Completes or FragmentFate.Ignored)
             {
-                _used.Add(fragment.Frame);
+                set.Add(fragment.Frame);
                 last = fragment.Frame;
             }
         }

@@ -18,6 +18,8 @@ internal sealed record TcpdServer
     // An interruption is seen within this.
     private static readonly Duration LongestWait = Duration.FromMilliseconds(50);
 
+    private const int LastTurns = 100;
+
     // Who takes nothing for so long does not want it any more.
     private static readonly Duration Patience = Duration.FromSeconds(60);
 
@@ -55,8 +57,15 @@ internal sealed record TcpdServer
             var report = new TcpdReport(output, terminal.Error);
             try
             {
-                Serve(content, host, device, report, interruption);
-                views.ForEach(view => view.Complete());
+                try
+                {
+                    Serve(content, host, device, report, interruption);
+                }
+                finally
+                {
+                    // An end that nobody asked for is worth looking at all the more.
+                    views.ForEach(view => view.Complete());
+                }
             }
             finally
             {
@@ -84,7 +93,8 @@ internal sealed record TcpdServer
         }
 
         server.Close();
-        while (loop.Turn())
+        // Everybody is told. Who goes on sending does not keep it from ending.
+        for (var turns = 0; turns < LastTurns && loop.Turn(); turns++)
         {
         }
     }

@@ -30,13 +30,13 @@ internal static class TcpdVerb
         });
         verb.SetAction(parsed =>
         {
-            using var content = Open(parsed.GetValue(serve), parsed.GetValue(text));
+            using var content = Open(parsed.GetValue(serve), parsed.GetValue(text), interruption);
             return options.Read(parsed).Run(content, parsed.InvocationConfiguration.Output, terminal, interruption);
         });
         return verb;
     }
 
-    private static ServedContent Open(string? file, string? text)
+    private static ServedContent Open(string? file, string? text, Interruption interruption)
     {
         if (file is null)
         {
@@ -46,7 +46,8 @@ internal static class TcpdVerb
         FileName.MustNotBeEmpty(file, "the file to serve");
         try
         {
-            return ServedContent.Open(file);
+            // A pipe that nobody writes to is opened for ever.
+            return interruption.Wait(Task.Run(() => ServedContent.Open(file)));
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

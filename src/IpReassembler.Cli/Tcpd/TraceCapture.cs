@@ -39,13 +39,15 @@ internal sealed class TraceCapture(string path, string device, Terminal terminal
             TraceKind.CongestionChanged => Invariant($"cwnd {happened.CongestionWindow}")
                 + (happened.SlowStartThreshold < int.MaxValue ? Invariant($" ssthresh {happened.SlowStartThreshold}") : ""),
             TraceKind.RoundTrip => $"rtt {happened.RoundTrip} rto {happened.RetransmissionTimeout}",
-            TraceKind.TimedOut => $"then a timeout: rto {happened.RetransmissionTimeout}",
+            TraceKind.TimedOut => $"timeout: rto {happened.RetransmissionTimeout}",
             TraceKind.DuplicateReported => Invariant($"{happened.Length} bytes reported to have come twice"),
             _ => "",
         };
         if (note.Length > 0 && _notes.Count < MaxNotes)
         {
-            _notes.Add(note);
+            // What a timer did has no packet: it is told on the one before.
+            var later = happened.At - _at;
+            _notes.Add(later < Duration.FromMilliseconds(1) ? note : $"{later} later {note}");
         }
     }
 

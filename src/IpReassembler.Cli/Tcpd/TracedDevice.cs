@@ -31,7 +31,9 @@ internal sealed class TracedDevice(IPacketDevice inner, IReadOnlyList<ITraceView
 
     public bool TryReceive(out ReadOnlySpan<byte> packet)
     {
-        if (!inner.TryReceive(out packet))
+        // While the device has no room for a packet, what happens waits to be told: nothing more is let in.
+        packet = default;
+        if (_held.Count > 0 || !inner.TryReceive(out packet))
         {
             return false;
         }

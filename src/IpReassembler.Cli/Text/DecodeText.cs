@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace IpReassembler.Cli;
 
-/// <summary>Explains one IPv4 packet: its header bit by bit, which part of a datagram it is, its options and its transport.</summary>
+/// <summary>Explains one IP packet: its header bit by bit, which part of a datagram it is, its options or extension headers, and its transport.</summary>
 internal static class DecodeText
 {
     private const string Between = "      ";
@@ -10,6 +10,12 @@ internal static class DecodeText
     /// <summary>Writes everything that can be said of the packet, however broken it is.</summary>
     public static void Write(TextWriter output, DecodedPacket packet, Style style)
     {
+        if (packet.Inside is { Depth: > 0 and var depth, Tunnel: var tunnel })
+        {
+            output.WriteLine();
+            style.WriteWrapped(output, "", Invariant($"INSIDE, depth {depth}: out of {TunnelNames.Describe(tunnel)}"), Tone.Good);
+        }
+
         if (packet.Origin is { } origin)
         {
             style.WriteWrapped(output, "", style.Printable(origin));
@@ -20,16 +26,7 @@ internal static class DecodeText
             style.WriteWrapped(output, "! ", "broken header: " + defect, Tone.Bad);
         }
 
-        var fields = HeaderFields.Of(packet);
-        if (style.Width > HeaderDiagram.Width)
-        {
-            HeaderDiagram.Write(output, fields, style);
-        }
-        else
-        {
-            HeaderDiagram.WriteList(output, fields, style);
-        }
-
+        HeaderDiagram.WriteBest(output, packet is DecodedIpv6 fields6 ? Ipv6HeaderFields.Of(fields6) : Ipv4HeaderFields.Of((DecodedIpv4)packet), style);
         WriteVerdict(output, packet, style);
         foreach (var oddity in DecodeFindings.Oddities(packet))
         {
@@ -37,14 +34,23 @@ internal static class DecodeText
         }
 
         WriteAmount(output, packet, style);
-        Ipv4OptionText.Write(output, packet, style);
+        if (packet is DecodedIpv6 v6)
+        {
+            Ipv6ExtensionText.Write(output, v6, style);
+        }
+        else if (packet is DecodedIpv4 v4)
+        {
+            Ipv4OptionText.Write(output, v4, style);
+        }
+
         TransportText.Write(output, packet, style);
     }
 
     private static void WriteVerdict(TextWriter output, DecodedPacket packet, Style style)
     {
-        var (text, tone) = HeaderFields.Checksum(packet);
-        var checksum = packet.Checksum is { } field ? Invariant($"header checksum {field:x4}  {text}") : "";
+        var (checksum, tone) = packet is DecodedIpv4 { Checksum: { } field } v4
+            ? (Invariant($"header checksum {field:x4}  {Ipv4HeaderFields.Checksum(v4).Text}"), Ipv4HeaderFields.Checksum(v4).Tone)
+            : ("", Tone.Plain);
         var piece = DescribePiece(packet);
         if (checksum.Length > 0 && piece.Length > 0 && checksum.Length + Between.Length + piece.Length <= style.Width)
         {
@@ -72,21 +78,23 @@ internal static class DecodeText
 
         var name = piece switch
         {
+            PieceKind.Whole when packet is DecodedIpv6 { IsAtomicFragment: true } => "this is an ATOMIC fragment, a whole datagram",
             PieceKind.Whole => "this is a WHOLE packet",
             PieceKind.First => "this is the FIRST fragment",
             PieceKind.Middle => "this is a MIDDLE fragment",
             _ => "this is the LAST fragment",
         };
-        var of = Invariant($"of datagram id 0x{packet.Identification:x4}");
+        var id = packet.Identification is not { } number ? "" : packet is DecodedIpv4 ? Invariant($"id 0x{number:x4}") : Invariant($"id 0x{number:x8}");
+        var of = $"of datagram {id}";
         if (packet.PayloadLength is not { } length)
         {
-            return piece is PieceKind.Whole ? Invariant($"{name} by its flags and offset, id 0x{packet.Identification:x4}") : $"{name} {of}, by its flags and offset";
+            return piece is PieceKind.Whole ? $"{name} by its flags and offset{(id.Length > 0 ? ", " + id : "")}" : $"{name} {of}, by its flags and offset";
         }
 
         var range = length == 0 ? Invariant($"no bytes, at {start},") : Invariant($"bytes {start}-{start + length - 1}");
         var total = piece is PieceKind.Last ? Invariant($", which has {start + length} bytes") : "";
         return piece is PieceKind.Whole
-            ? Invariant($"{name}: {Count(length, "payload byte")}, id 0x{packet.Identification:x4}")
+            ? $"{name}: {Count(length, "payload byte")}{(id.Length > 0 ? ", " + id : "")}"
             : $"{name}: {range} {of}{total}";
     }
 

@@ -9,13 +9,25 @@ internal static class HeaderDiagram
     public const int Width = (2 * BitsPerRow) + 1;
 
     private const int BitsPerRow = 32;
-    private const int OptionsAt = 160;
     private const string Gap = "   ";
 
-    /// <summary>Draws the fields, with the remarks to the right where all of them fit there, and below otherwise. There are <see cref="Width"/> columns at least.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<HeaderField> fields, Style style)
+    /// <summary>Draws the fields where there is room, and lists them where there is none.</summary>
+    public static void WriteBest(TextWriter output, IReadOnlyList<HeaderField> fields, Style style)
     {
-        var rows = fields.GroupBy(field => field.Bit / BitsPerRow).Select(row => row.ToArray()).ToArray();
+        if (style.Width > Width)
+        {
+            Write(output, fields, style);
+        }
+        else
+        {
+            WriteList(output, fields, style);
+        }
+    }
+
+    /// <summary>Draws the fields, with the remarks to the right where all of them fit there, and below otherwise. There are <see cref="Width"/> columns at least.</summary>
+    private static void Write(TextWriter output, IReadOnlyList<HeaderField> fields, Style style)
+    {
+        var rows = fields.SelectMany(InRows).GroupBy(field => field.Bit / BitsPerRow).Select(row => row.ToArray()).ToArray();
         var isBeside = rows.All(row => Width + Gap.Length + Remark(row).Length <= style.Width);
         output.WriteLine(" 0                   1                   2                   3");
         output.WriteLine(" 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1");
@@ -35,16 +47,20 @@ internal static class HeaderDiagram
         }
     }
 
-    /// <summary>Lists the fields without the bytes of options, for terminals in which there is no room to draw.</summary>
-    public static void WriteList(TextWriter output, IReadOnlyList<HeaderField> fields, Style style)
+    /// <summary>Lists the fields that have names, for terminals in which there is no room to draw.</summary>
+    private static void WriteList(TextWriter output, IReadOnlyList<HeaderField> fields, Style style)
     {
-        foreach (var field in fields.Where(field => field.Bit < OptionsAt))
+        foreach (var field in fields.Where(field => field.Name.Length > 0))
         {
             style.WriteWrapped(output, field.Name.PadRight(17), (field.Remark.Length > 0 ? field.Remark + " " : "") + "[" + field.Value + "]", field.Tone);
         }
     }
 
     private static string Remark(HeaderField[] row) => string.Join(", ", row.Select(field => field.Remark).Where(remark => remark.Length > 0));
+
+    // A field of several rows is told beside the first of them.
+    private static IEnumerable<HeaderField> InRows(HeaderField field) => field.Length <= BitsPerRow ? [field]
+        : field.Value.Split(' ').Select((word, row) => field with { Bit = field.Bit + (row * BitsPerRow), Length = BitsPerRow, Value = word, Remark = row == 0 ? field.Remark : "" });
 
     // A line between two rows has a corner wherever a box of either begins.
     private static string Separator(HeaderField[] above, HeaderField[] below)

@@ -12,7 +12,7 @@ internal static class Ipv4OptionText
     private const int MillisecondsPerDay = 86_400_000;
 
     /// <summary>Writes a line or more for each option; nothing when there are none.</summary>
-    public static void Write(TextWriter output, DecodedPacket packet, Style style)
+    public static void Write(TextWriter output, DecodedIpv4 packet, Style style)
     {
         if (packet.OptionBytes.IsEmpty)
         {

@@ -8,12 +8,14 @@ namespace IpReassembler.Cli;
 
 /// <summary>One line for each datagram, written as they come: the columns are as wide as they will ever be.</summary>
 /// <remarks>
-/// In a narrow terminal columns go in this order: frags, proto, duration, first, id, state. Number, addresses, bytes, verdict
+/// In a narrow terminal an identification of IPv6 is cut to its last digits, which tell neighbours apart, and columns go in this order: frags, proto, duration, first, id, state. Number, addresses, bytes, verdict
 /// and notes stay. Then the addresses are cut, and the notes fill what is left. Without a limit nothing is cut.
 /// </remarks>
 internal sealed class ListText
 {
     private const int NarrowestNotes = 13, NarrowestAddresses = 15;
+
+    private const int Ipv4Identification = 4, Ipv6Identification = 8;
 
     // 255.255.255.255 > 255.255.255.255
     private const int Ipv4Pair = 33;
@@ -34,8 +36,8 @@ internal sealed class ListText
             new("#", 5, true, 0, record => record.Name),
             new(time.Title, time.Width, true, 4, time.Show),
             new("src > dst", Ipv4Pair, false, 0, record => $"{record.Key.Source} > {record.Key.Destination}"),
-            new("proto", 5, false, 2, record => ProtocolNames.Of(record.Protocol)),
-            new("id", 4, false, 5, RecordText.Identification),
+            new("proto", 6, false, 2, record => ProtocolNames.Of(record.Protocol)),
+            new("id", Ipv6Identification, false, 5, RecordText.Identification),
             new("frags", 5, true, 1, record => record.FragmentCount.ToString(CultureInfo.InvariantCulture)),
             new("bytes ", 6, true, 0, Bytes),
             new("state", 8, false, 6, record => Words.Of(record.State)),
@@ -64,6 +66,8 @@ internal sealed class ListText
         }
 
         int Over() => _columns.Sum(column => column.Width + 1) + NarrowestNotes - _style.Width;
+        var identification = _columns.FindIndex(column => column.Title == "id");
+        _columns[identification] = _columns[identification] with { Width = Math.Clamp(Ipv6Identification - Over(), Ipv4Identification, Ipv6Identification) };
         while (Over() > 0 && _columns.Any(column => column.Sacrifice > 0))
         {
             _columns.Remove(_columns.Where(column => column.Sacrifice > 0).MinBy(column => column.Sacrifice)!);
@@ -80,7 +84,7 @@ internal sealed class ListText
         var width = 0;
         foreach (var column in _columns)
         {
-            var text = _style.Width == Style.Unlimited ? cell(column) : _style.Clip(cell(column), column.Width);
+            var text = _style.Width == Style.Unlimited ? cell(column) : column.Title == "id" ? ClipFront(cell(column), column.Width) : _style.Clip(cell(column), column.Width);
             text = column.Right ? text.PadLeft(column.Width) : text.PadRight(column.Width);
             line.Append(paint(text, column)).Append(' ');
             width += text.Length + 1;
@@ -89,6 +93,8 @@ internal sealed class ListText
         line.Append(_style.Clip(notes, _style.Width == Style.Unlimited ? Style.Unlimited : _style.Width - width));
         _output.WriteLine(line.ToString().TrimEnd());
     }
+
+    private string ClipFront(string text, int width) => text.Length <= width ? text : _style.Ellipsis + text[^(width - 1)..];
 
     // A star says that the total is the last piece's word, while bytes are missing.
     private static string Bytes(DatagramRecord record) => record.TotalLength switch

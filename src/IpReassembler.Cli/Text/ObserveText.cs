@@ -1,3 +1,4 @@
+using IpReassembler.Packets;
 using IpReassembler.Records;
 using static System.FormattableString;
 
@@ -13,10 +14,10 @@ internal static class ObserveText
     /// <param name="output">Where to.</param>
     /// <param name="run">How the command ended.</param>
     /// <param name="seen">What was seen of its traffic.</param>
-    /// <param name="kernel">What the kernel counted of its reassembly meanwhile; null where it does not tell.</param>
+    /// <param name="kernel">What the kernel counted of its reassembly meanwhile.</param>
     /// <param name="counts">What the kernel counted of the capture.</param>
     /// <param name="style">How it may look.</param>
-    public static void Write(TextWriter output, ObservedRun run, Observation seen, KernelReassembly? kernel, LiveCounts counts, Style style)
+    public static void Write(TextWriter output, ObservedRun run, Observation seen, KernelCounts kernel, LiveCounts counts, Style style)
     {
         Line(output, "COMMAND", style, style.Printable(run.Command), $"exit {run.ExitCode}", Invariant($"{run.Duration.Nanoseconds / 1e9:0.00} s"));
         Line(output, "ON THE WIRE", style,
@@ -24,7 +25,7 @@ internal static class ObserveText
                 style.Printable(seen.Header.File),
                 $"{RecordText.Count(seen.Frames, "packet")}, {RecordText.Count(seen.Bytes, "byte")}",
                 .. seen.Protocols.Select(one => Invariant($"{ProtocolNames.Of(one.Key)} {one.Value}")),
-                .. seen.Ipv6Packets > 0 ? [Invariant($"IPv6 {seen.Ipv6Packets}")] : Array.Empty<string>(),
+                .. seen.Ipv6Protocols.Select(one => Invariant($"IPv6 {ProtocolNames.Of(one.Key)} {one.Value}")),
             ]);
         var isPlain = WriteFragments(output, seen, style);
         WriteChecksums(output, seen, style);
@@ -108,30 +109,37 @@ internal static class ObserveText
         Line(output, "CHECKSUMS", style, [Invariant($"{seen.RightChecksums} right"), .. offloaded, seen.WrongChecksums > 0 ? style.Bad(wrong) : wrong]);
     }
 
-    private static void WriteKernel(TextWriter output, Observation seen, KernelReassembly? kernel, LiveCounts counts, Style style)
+    private static void WriteKernel(TextWriter output, Observation seen, KernelCounts kernel, LiveCounts counts, Style style)
     {
-        if (kernel is not { } counted)
+        var isCompared = false;
+        foreach (var version in (IpVersion[])[IpVersion.V4, IpVersion.V6])
         {
-            Line(output, "KERNEL", style, $"not asked: there is no {KernelReassembly.File} here");
-            return;
-        }
-
-        if (seen.FragmentsForHere == 0 && counted.Requests == 0)
-        {
-            if (seen.Fragments > 0)
+            if (kernel.Of(version) is { } counted && (seen.Here(version).Fragments > 0 || counted.Requests > 0))
             {
-                Line(output, "KERNEL", style, "not compared: no fragment was for this host");
+                Compare(output, version, seen.Here(version), counted, counts, style);
+                isCompared = true;
             }
-
-            return;
         }
 
-        var agrees = (counted.Requests, counted.Delivered) == (seen.FragmentsForHere, seen.DeliveredHere);
+        if (kernel is { V4: null, V6: null })
+        {
+            Line(output, "KERNEL", style, $"not asked: there is no {KernelReassembly.FileOf(IpVersion.V4)} here");
+        }
+        else if (!isCompared && seen.Fragments > 0)
+        {
+            Line(output, "KERNEL", style, "not compared: no fragment was for this host");
+        }
+    }
+
+    private static void Compare(TextWriter output, IpVersion version, (long Fragments, long Delivered) ours, KernelReassembly counted, LiveCounts counts, Style style)
+    {
+        var agrees = (counted.Requests, counted.Delivered) == ours;
+        var prefix = KernelReassembly.PrefixOf(version);
         Line(output, agrees ? "KERNEL AGREES" : "KERNEL DIFFERS", style,
-            Compare("ReasmReqds", counted.Requests, seen.FragmentsForHere),
-            Compare("ReasmOKs", counted.Delivered, seen.DeliveredHere),
-            Invariant($"ReasmFails {counted.Failures}"),
-            $"({KernelReassembly.File}, after minus before)");
+            Compare(prefix + "ReasmReqds", counted.Requests, ours.Fragments),
+            Compare(prefix + "ReasmOKs", counted.Delivered, ours.Delivered),
+            Invariant($"{prefix}ReasmFails {counted.Failures}"),
+            $"({KernelReassembly.FileOf(version)}, after minus before)");
         if (!agrees)
         {
             Line(output, "", style, counts.Dropped > 0

@@ -16,8 +16,11 @@ internal static class RecordText
     private const Anomaly Told = SharedBytes | Anomaly.Duplicate | Anomaly.DuplicateConflicting;
 
     /// <summary>The identification as it stands in the header: four digits for IPv4, eight for IPv6.</summary>
-    public static string Identification(DatagramRecord record) =>
-        record.Key.Identification.ToString(record.Key.Source.Version == IpVersion.V4 ? "x4" : "x8", CultureInfo.InvariantCulture);
+    public static string Identification(DatagramRecord record) => Identification(record.Key);
+
+    /// <summary>The same of a datagram that has no record yet.</summary>
+    public static string Identification(in DatagramKey key) =>
+        key.Identification.ToString(key.Version == IpVersion.V4 ? "x4" : "x8", CultureInfo.InvariantCulture);
 
     /// <summary>Both ports, <c>4000>5000</c>; question marks when the first bytes did not come; empty when the protocol has none.</summary>
     public static string Ports(DatagramRecord record) =>

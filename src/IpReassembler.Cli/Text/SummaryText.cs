@@ -30,9 +30,10 @@ internal static class SummaryText
     /// <param name="onlyFirstBlock">Whether everything after the categories is left out (<c>-q</c>).</param>
     public static void Write(TextWriter output, CaptureHeader header, CaptureTotals totals, CaptureCounts counts, Style style, bool onlyFirstBlock = false)
     {
-        WriteHeader(output, header, counts, style);
+        var waits = Waits(header, totals, counts);
+        WriteHeader(output, header, counts, waits, style);
         output.WriteLine();
-        WriteCategories(output, header, totals, style);
+        WriteCategories(output, header, totals, waits, style);
         if (onlyFirstBlock)
         {
             return;
@@ -45,11 +46,22 @@ internal static class SummaryText
         WriteAdvice(output, SummaryAdvice.For(header, totals, counts, style), style);
     }
 
-    private static void WriteHeader(TextWriter output, CaptureHeader header, CaptureCounts counts, Style style)
+    // How long datagrams of the families that are there wait: one where that is the same.
+    private static (IpVersion Version, Duration? Wait)[] Waits(CaptureHeader header, CaptureTotals totals, CaptureCounts counts)
+    {
+        bool Has(IpVersion version, long packets) => packets > 0 || totals.Timing.Flows.Rows.Any(row => row.Key.Source?.Version == version);
+
+        (IpVersion Version, Duration? Wait) v4 = (IpVersion.V4, header.Timeout), v6 = (IpVersion.V6, header.Ipv6Timeout);
+        return v4.Wait == v6.Wait || !Has(IpVersion.V6, counts.Ipv6Packets) ? [v4]
+            : Has(IpVersion.V4, counts.Ipv4Packets) ? [v4, v6]
+            : [v6];
+    }
+
+    private static void WriteHeader(TextWriter output, CaptureHeader header, CaptureCounts counts, (IpVersion Version, Duration? Wait)[] waits, Style style)
     {
         var unit = header.TickNanoseconds switch { 1 => "ns", 1_000 => style.Ascii ? "us" : "µs", _ => style.Show(new Duration(header.TickNanoseconds)) };
         var time = counts is { First: { } first, Last: { } last } ? Invariant($" in {(last - first).Nanoseconds / 1e9:0.000} s") : "";
-        var timeout = header.Timeout is { } wait ? "timeout " + Whole(wait, style) : "no timeout";
+        var timeout = string.Join(", ", waits.Select((one, index) => (index > 0 ? "IPv6 " : "") + (one.Wait is { } wait ? (index > 0 ? "" : "timeout ") + Whole(wait, style) : "no timeout")));
         WriteParts(output,
             [
                 $"{style.Printable(Path.GetFileName(header.File))}  {header.Format}, {LinkNames.Of(header.Link)}, {unit}",
@@ -66,10 +78,10 @@ internal static class SummaryText
 
     }
 
-    private static void WriteCategories(TextWriter output, CaptureHeader header, CaptureTotals totals, Style style)
+    private static void WriteCategories(TextWriter output, CaptureHeader header, CaptureTotals totals, (IpVersion Version, Duration? Wait)[] waits, Style style)
     {
         var showRemarks = style.Width >= LabelWidth + 15;
-        var rows = Array.FindAll(Categories(header), row => totals[row.Category] > 0);
+        var rows = Array.FindAll(Categories(header, waits), row => totals[row.Category] > 0);
         string Label(CategoryRow row) => "  " + row.Name + (showRemarks ? row.Remark : "");
         var title = header.Where is not null ? Invariant($"DATAGRAMS selected of {totals.Datagrams + totals.Unselected}")
             : showRemarks ? "DATAGRAMS that were fragmented"
@@ -94,13 +106,14 @@ internal static class SummaryText
         }
     }
 
-    private static CategoryRow[] Categories(CaptureHeader header) =>
+    private static CategoryRow[] Categories(CaptureHeader header, (IpVersion Version, Duration? Wait)[] waits) =>
     [
         new(RecordCategory.Sound, "complete and sound", ""),
         new(RecordCategory.Unchecked, "complete", " (nothing to verify it by)"),
         new(RecordCategory.Incomplete, "incomplete", " (a range never came)"),
         new(RecordCategory.DroppedByPolicy, header.Targets is null ? "dropped by policy " + header.Policy : "dropped by their policy", ", although nothing conflicts"),
-        new(RecordCategory.Expired, "expired", header.Targets is not null ? ", would be whole without their timeout" : header.Timeout is { } wait ? $", would be whole without the {Whole(wait, Style.Plain)} timeout" : ""),
+        new(RecordCategory.Expired, "expired", header.Targets is not null || waits.Length > 1 ? ", would be whole without their timeout"
+            : waits[0].Wait is { } wait ? $", would be whole without the {Whole(wait, Style.Plain)} timeout" : ""),
         new(RecordCategory.Conflict, "conflicting overlap", " (systems may disagree)"),
         new(RecordCategory.Malformed, "malformed", " (contradicts itself about its end)"),
         new(RecordCategory.Spliced, "spliced", " (one identification, two datagrams)"),

@@ -224,6 +224,7 @@ public sealed class JsonLines : IDisposable
         _json.WriteNumber("tick_ns"u8, header.TickNanoseconds);
         _json.WriteString("policy"u8, header.Policy);
         _json.WriteNumber("timeout_ns"u8, header.Timeout?.Nanoseconds);
+        _json.WriteNumber("timeout_ipv6_ns"u8, header.Ipv6Timeout?.Nanoseconds);
         if (header.Targets is not null)
         {
             _json.WriteString("targets"u8, header.Targets);

@@ -33,8 +33,8 @@ public static class ScenarioTest
             }
 
             var vlans = player.LastPacket!.Vlans.Aggregate(VlanTags.None, (tags, vlan) => tags.With(vlan));
-            var header = player.LastPacket.Header;
-            var key = KeyOf(header.Source, header.Destination, header.Identification, header.Protocol, vlans);
+            var header = player.LastPacket.Innermost.Header;
+            var key = KeyOf(header.Source, header.Destination, header.Identification, header.Protocol, vlans, player.LastPacket.Depth);
             if (!keys.TryGetValue(player.Last, out var list))
             {
                 keys.Add(player.Last, list = []);
@@ -53,6 +53,7 @@ public static class ScenarioTest
     {
         var observations = new Dictionary<DatagramKey, Observation>();
         var cache = new ReassemblyCache(scenario.Limits with { Policy = policy });
+        var tunnels = new TunnelOpener();
         using var source = scenario.PlayUnimpaired();
         while (source.Read(out var frame) == ReadResult.Frame)
         {
@@ -61,27 +62,37 @@ public static class ScenarioTest
                 continue;
             }
 
-            Note(cache.Accept(packet), observations);
-            if (Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) && !ip.IsFragment && !ip.IsCutShort && ip.HeaderChecksumState == ChecksumState.Ok)
+            var outcomes = cache.Accept(packet);
+            do
             {
-                // Not a fragment: a host delivers it as it is.
-                var key = KeyOf(ip.Source, ip.Destination, ip.Identification, ip.Protocol, packet.Vlans);
-                Of(observations, key).Deliveries.Add(Delivery.Of(ip.Payload));
+                Note(outcomes, observations);
+                NoteWhole(packet, observations);
             }
-            else if (Ipv6Packet.TryParse(packet.Bytes, out var ip6, out _) && !ip6.IsFragment && !ip6.IsCutShort)
-            {
-                var key = KeyOf(ip6.Source, ip6.Destination, ip6.Identification, ip6.Protocol, packet.Vlans);
-                Of(observations, key).Deliveries.Add(Delivery.Of(ip6.Payload));
-            }
+            while (tunnels.TryGoOn(cache, ref packet, ref outcomes));
         }
 
         Note(cache.Finish(), observations);
         return observations;
     }
 
+    // What is not a fragment a host delivers as it is.
+    private static void NoteWhole(in IpPacket packet, Dictionary<DatagramKey, Observation> observations)
+    {
+        if (Ipv4Packet.TryParse(packet.Bytes, out var ip, out _) && !ip.IsFragment && !ip.IsCutShort && ip.HeaderChecksumState == ChecksumState.Ok)
+        {
+            var key = KeyOf(ip.Source, ip.Destination, ip.Identification, ip.Protocol, packet.Vlans, packet.Depth);
+            Of(observations, key).Deliveries.Add(Delivery.Of(ip.Payload));
+        }
+        else if (Ipv6Packet.TryParse(packet.Bytes, out var ip6, out _) && !ip6.IsFragment && !ip6.IsCutShort)
+        {
+            var key = KeyOf(ip6.Source, ip6.Destination, ip6.Identification, ip6.Protocol, packet.Vlans, packet.Depth);
+            Of(observations, key).Deliveries.Add(Delivery.Of(ip6.Payload));
+        }
+    }
+
     // IPv6 names a datagram without its protocol (RFC 8200 section 4.5).
-    private static DatagramKey KeyOf(IpAddress source, IpAddress destination, uint identification, byte protocol, VlanTags vlans) =>
-        new(source, destination, identification, source.Version == IpVersion.V4 ? protocol : (byte)0, vlans, depth: 0);
+    private static DatagramKey KeyOf(IpAddress source, IpAddress destination, uint identification, byte protocol, VlanTags vlans, int depth) =>
+        new(source, destination, identification, source.Version == IpVersion.V4 ? protocol : (byte)0, vlans, depth);
 
     private static void Note(OutcomeSequence outcomes, Dictionary<DatagramKey, Observation> observations)
     {

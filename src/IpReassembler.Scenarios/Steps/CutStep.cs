@@ -15,8 +15,7 @@ public sealed record CutStep : PieceStep
     public override void Apply(PieceSeries series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        var uncut = series.Pieces.Count > 0 ? series.Pieces : [new OutgoingPacket(series.Header, series.Payload, Duration.Zero) { Vlans = series.Vlans }];
-        Replace(series, uncut.SelectMany(Cut));
+        Replace(series, series.PiecesOrWhole.SelectMany(Cut));
     }
 
     private List<OutgoingPacket> Cut(OutgoingPacket whole)

@@ -9,6 +9,11 @@ public sealed record OverlapStep(int Length, bool Agrees) : PieceStep
     public override void Apply(PieceSeries series)
     {
         ArgumentNullException.ThrowIfNull(series);
+        if (series.Pieces.Any(piece => piece.Inner is not null))
+        {
+            throw Wrong("overlap is about the datagram's own bytes: it stands above inside");
+        }
+
         var first = series.Header.Offset.Bytes;
         Replace(series, series.Pieces.Select(piece => piece.Header.Offset.Bytes == first ? piece : Widen(piece, piece.Header.Offset.Bytes - first - Length, series)));
     }

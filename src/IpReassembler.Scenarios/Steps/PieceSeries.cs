@@ -1,3 +1,5 @@
+using IpReassembler.Packets;
+
 namespace IpReassembler.Scenarios;
 
 /// <summary>The pieces of one datagram in the order of sending; steps such as <see cref="CutStep"/> change it one after the other.</summary>
@@ -24,6 +26,9 @@ public sealed class PieceSeries
 
     /// <summary>The pieces, in the order of sending.</summary>
     public IReadOnlyList<OutgoingPacket> Pieces => _pieces;
+
+    /// <summary>The pieces; while there are none, the whole datagram as the only one.</summary>
+    internal IReadOnlyList<OutgoingPacket> PiecesOrWhole => _pieces.Count > 0 ? _pieces : [new OutgoingPacket(Header, Payload, Duration.Zero) { Vlans = Vlans }];
 
     /// <summary>The most pieces that were there after any step.</summary>
     internal long MostPieces { get; private set; }

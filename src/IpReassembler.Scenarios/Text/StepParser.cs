@@ -6,10 +6,15 @@ namespace IpReassembler.Scenarios;
 internal sealed class StepParser(TokenReader tokens, DatagramParser datagrams)
 {
     /// <summary>The words that begin a step.</summary>
-    public static readonly IReadOnlyList<string> Words = ["frag", "mtu", "size", "every", "order", "drop", "dup", "overlap", "delay", "jitter"];
+    public static readonly IReadOnlyList<string> Words = ["frag", "mtu", "size", "every", "order", "drop", "dup", "overlap", "delay", "jitter", "inside"];
 
     private static readonly string[] FragmentWords =
         ["mf", "hex", "inverted", "at", "total", "checksum", "trailer", "src", "dst", "proto", "id", "ttl", "tos", "df", "evil", "options", "vlan"];
+
+    private static readonly (string Name, TunnelKind Kind)[] Tunnels =
+        [("ipip", TunnelKind.IpInIp), ("gre", TunnelKind.Gre), ("vxlan", TunnelKind.Vxlan), ("geneve", TunnelKind.Geneve), ("gtp-u", TunnelKind.GtpU)];
+
+    private static readonly string[] InsideWords = ["key", "src", "dst", "id", "ttl", "tos", "df", "evil", "options"];
 
     /// <summary>Reads one step.</summary>
     public PieceStep Parse(ScriptedDatagram datagram)
@@ -27,6 +32,7 @@ internal sealed class StepParser(TokenReader tokens, DatagramParser datagrams)
             "dup" => new DuplicateStep(ParseNumbers(), tokens.TryTake("after") ? tokens.Time("the distance") : Duration.Zero),
             "overlap" => new OverlapStep(ParseEights("overlap", 8), tokens.OneOf("whether the bytes agree", "agree", "conflict").Text == "agree"),
             "delay" => ParseDelay(),
+            "inside" => ParseInside(),
             "jitter" => new JitterStep(tokens.Time("the jitter"), ParseSeed()),
             _ => throw TokenReader.Unknown(word, "no step is called so", Words),
         };
@@ -67,6 +73,40 @@ internal sealed class StepParser(TokenReader tokens, DatagramParser datagrams)
         var numbers = ParseNumbers();
         tokens.Expect("by");
         return new DelayStep(numbers, tokens.Time("the delay"));
+    }
+
+    // Where a tunnel begins and ends is not where its packets come from: it has addresses of its own, kept for documentation too.
+    private InsideStep ParseInside()
+    {
+        var name = tokens.OneOf("the tunnel", [.. Tunnels.Select(known => known.Name)]).Text;
+        var kind = Tunnels.First(known => known.Name == name).Kind;
+        var (where, fields, key) = (tokens.Next.Where, new HeaderFields(), (uint?)null);
+        while (!tokens.AtLineEnd && !Words.Contains(tokens.Next.Text))
+        {
+            if (datagrams.TryParseHeaderField(fields) is { } more)
+            {
+                fields = more;
+                continue;
+            }
+
+            var word = tokens.Word("a field");
+            key = word.Text == "key"
+                ? (uint)tokens.Number("key", 0, kind is TunnelKind.Vxlan or TunnelKind.Geneve ? 0xff_ffff : uint.MaxValue)
+                : throw TokenReader.Unknown(word, "a tunnel has no such field", InsideWords);
+        }
+
+        fields = new HeaderFields { Source = fields.Source, Destination = fields.Destination }.Version == IpVersion.V4
+            ? fields.Over(new HeaderFields { Source = IpAddress.V4(0xcb007101), Destination = IpAddress.V4(0xcb007102) })
+            : fields.Over(new HeaderFields { Source = IpAddress.V6(0x20010db8_00000000, 0xa), Destination = IpAddress.V6(0x20010db8_00000000, 0xb) });
+        DatagramParser.MustAgree(fields, where);
+        if (key is not null && kind == TunnelKind.IpInIp)
+        {
+            throw new ScenarioException(where, "ipip has no key");
+        }
+
+        return fields.Protocol is null && fields.Vlans is null
+            ? new InsideStep { Kind = kind, Key = key, Fields = fields }
+            : throw new ScenarioException(where, "the tunnel gives the protocol, and VLAN tags belong to the datagram");
     }
 
     private FragmentStep ParseFragment(ScriptedDatagram datagram)

@@ -42,7 +42,8 @@ internal static class HttpRequestParser
             return new HttpRequest { Status = HttpStatus.BadRequest };
         }
 
-        if (version is not ("HTTP/1.1" or "HTTP/1.0"))
+        // RFC 9110 section 2.5: a later minor version is answered as the latest that is known.
+        if (!IsVersion(version) || version[5] != '1' || version.Length != "HTTP/1.1".Length)
         {
             return new HttpRequest { Status = IsVersion(version) ? HttpStatus.VersionNotSupported : HttpStatus.BadRequest };
         }
@@ -53,7 +54,7 @@ internal static class HttpRequestParser
             Status = HttpStatus.Ok,
             Method = method,
             IsVersion10 = version == "HTTP/1.0",
-            KeepsAlive = version == "HTTP/1.1",
+            KeepsAlive = version != "HTTP/1.0",
         };
         return target.Length > HttpRequest.MaxTargetLength ? request with { Status = HttpStatus.UriTooLong }
             : !isKnown ? request with { Status = Others.Contains(method) ? HttpStatus.MethodNotAllowed : HttpStatus.NotImplemented }
@@ -68,7 +69,7 @@ internal static class HttpRequestParser
             return request with { Status = HttpStatus.FieldsTooLarge, KeepsAlive = false };
         }
 
-        var (hosts, hasBody) = (0, false);
+        var (hosts, hasBody, asksToClose, asksToStay) = (0, false, false, false);
         foreach (var line in lines)
         {
             // RFC 9112 section 5.1: no space between name and colon; section 5.2: no line that goes on with the one before.
@@ -86,11 +87,8 @@ internal static class HttpRequestParser
                     break;
                 case "connection":
                     var words = value.Split(',').Select(word => word.Trim()).ToArray();
-                    request = request with
-                    {
-                        KeepsAlive = !words.Contains("close", StringComparer.OrdinalIgnoreCase)
-                            && (request.KeepsAlive || words.Contains("keep-alive", StringComparer.OrdinalIgnoreCase)),
-                    };
+                    asksToClose |= words.Contains("close", StringComparer.OrdinalIgnoreCase);
+                    asksToStay |= words.Contains("keep-alive", StringComparer.OrdinalIgnoreCase);
                     break;
                 case "content-length":
                     hasBody |= value != "0";
@@ -104,7 +102,7 @@ internal static class HttpRequestParser
         // RFC 9112 section 3.2: HTTP/1.1 needs one Host, and nobody may send two. A body is never read: what follows it could not be told from it.
         var isAddressed = hosts == 1 || (hosts == 0 && request.IsVersion10);
         return isAddressed
-            ? request with { KeepsAlive = request.KeepsAlive && !hasBody }
+            ? request with { KeepsAlive = (request.KeepsAlive || asksToStay) && !asksToClose && !hasBody }
             : request with { Status = HttpStatus.BadRequest, KeepsAlive = false };
     }
 

@@ -18,7 +18,7 @@ public sealed class HttpServer
     /// <param name="host">The host.</param>
     /// <param name="port">1 to 65,535.</param>
     /// <param name="content">What is served. It stays the caller's.</param>
-    /// <param name="patience">How long a connection may rest, without a byte in either direction, before it is given up.</param>
+    /// <param name="patience">How long a connection may go on without a whole request or a byte of an answer that gets on, before it is given up. Bytes alone do not count: they cost a client nothing.</param>
     public HttpServer(TcpHost host, int port, ServedContent content, Duration patience)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -96,7 +96,6 @@ public sealed class HttpServer
         {
             var room = talk.IsLast ? _window.Length : HttpConversation.MaxHeadLength - talk.HeldLength;
             talk.Take(_window.AsSpan(0, connection.Read(_window.AsSpan(0, room))));
-            visit.LastMove = now;
             hasRead = true;
         }
 
@@ -174,7 +173,7 @@ public sealed class HttpServer
 
         public Timestamp Begun { get; private set; }
 
-        public void Begin(Timestamp at) => (Begun, _isAnswering) = (at, true);
+        public void Begin(Timestamp at) => (Begun, LastMove, _isAnswering) = (at, at, true);
 
         public bool TryEnd()
         {

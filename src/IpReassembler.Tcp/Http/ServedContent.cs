@@ -27,9 +27,24 @@ public sealed class ServedContent : IDisposable
     public static ServedContent Of(string text) => new(Encoding.UTF8.GetBytes(text));
 
     /// <summary>A file, which stays open.</summary>
-    /// <exception cref="IOException">It cannot be opened, or is none.</exception>
+    /// <exception cref="IOException">It cannot be opened, or is none of a length that is known beforehand.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static ServedContent Open(string path) => new(File.OpenHandle(path, options: FileOptions.SequentialScan), Path.GetFileName(path));
+    public static ServedContent Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new IOException("it is a folder. Give the name of a file in it.");
+        }
+
+        var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        if (HasLength(file))
+        {
+            return new ServedContent(file, Path.GetFileName(path));
+        }
+
+        file.Dispose();
+        throw new IOException("it does not say how long it is, as a pipe or a device. Copy it into a file first.");
+    }
 
     /// <summary>Whether a request for this path means it.</summary>
     public bool IsAt(string path) => path == "/" || (Name.Length > 0 && path == "/" + Name);
@@ -48,6 +63,19 @@ public sealed class ServedContent : IDisposable
         var count = Math.Min(rest.Length, destination.Length);
         rest[..count].CopyTo(destination);
         return count;
+    }
+
+    // What claims to be empty and gives bytes is made as it is read.
+    private static bool HasLength(SafeFileHandle file)
+    {
+        try
+        {
+            return RandomAccess.GetLength(file) > 0 || RandomAccess.Read(file, new byte[1], 0) == 0;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ public class NativeLayoutTests
         (typeof(Libpcap.bpf_insn), "struct bpf_insn"),
         (typeof(Netdevice.struct_ifreq), "struct ifreq"),
         (typeof(Netdevice.ethtool_value), "struct ethtool_value"),
+        (typeof(Netdevice.virtio_net_hdr), "struct virtio_net_hdr"),
     ];
 
     private const string Headers = """
@@ -28,6 +29,7 @@ public class NativeLayoutTests
         #include <linux/sockios.h>
         #include <linux/types.h>
         #include <linux/if_tun.h>
+        #include <linux/virtio_net.h>
         #include <linux/ethtool.h>
 
         """;

@@ -28,6 +28,20 @@ public sealed partial class ObserveTests
     }
 
     [Fact]
+    public void Of_IPv6_too_the_kernel_says_the_same()
+    {
+        RequirePrivateNetworks();
+        var script = $"{Ipreasm.CommandLine} udp sink --bind ::1 --once > /dev/null 2>&1 & until grep -q :14B4 /proc/net/udp6; do sleep 0.1; done; "
+            + $"{Ipreasm.CommandLine} udp send ::1 --size 8000 --count 20; code=$?; wait; exit $code";
+        var run = Run.Of("sh", "-c", $"exec {AsNobody} {Ipreasm.CommandLine} observe --private -- sh -c '{script}'");
+        Assert.True(run.ExitCode == 0, run.Error);
+        // 8008 bytes in pieces of 1448: six.
+        Assert.Contains("FRAGMENTS        120 of 20 datagrams, 6 each   100 % sound", run.Error, StringComparison.Ordinal);
+        Assert.Contains("KERNEL AGREES    Ip6ReasmReqds 120 = ours   Ip6ReasmOKs 20 = ours   Ip6ReasmFails 0   (/proc/net/snmp6, after minus before)", run.Error, StringComparison.Ordinal);
+        Assert.Matches("ON THE WIRE .*IPv6 udp 1[2-9][0-9]", run.Error);
+    }
+
+    [Fact]
     public void What_it_says_of_fragments_in_JSON_is_what_the_schema_knows()
     {
         RequirePrivateNetworks();
@@ -56,11 +70,11 @@ public sealed partial class ObserveTests
     {
         RequirePrivateNetworks();
         var run = Nobody("observe --private -- ipreasm udp demo --size 1000 --count 3");
-        Assert.Contains("ipreasm: no IPv4 fragment on lo: TCP fits its segments to the path, and other packets of up to 1500 bytes pass whole", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ipreasm: no fragment on lo: TCP fits its segments to the path, and other packets of up to 1500 bytes pass whole", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("FRAGMENTS", run.Error, StringComparison.Ordinal);
         using var network = Network();
         var wide = network.Invoke(() => Ipreasm.Run("observe", "-i", "lo", "--", "ipreasm", "udp", "demo", "--size", "8000", "--count", "3"));
-        Assert.Contains("ipreasm: no IPv4 fragment on lo: it takes packets of up to 65536 bytes whole", wide.Error, StringComparison.Ordinal);
+        Assert.Contains("ipreasm: no fragment on lo: it takes packets of up to 65536 bytes whole", wide.Error, StringComparison.Ordinal);
     }
 
     [Fact]

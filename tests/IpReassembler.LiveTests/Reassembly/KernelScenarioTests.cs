@@ -11,8 +11,8 @@ public class KernelScenarioTests(SharedKernel kernel) : IClassFixture<SharedKern
 {
     private static readonly string[] Untimely = ["expired", "slow-drip", "late-duplicate"];
 
-    // IPv6 has a class of its own, VLANs need interfaces of their own, a cut capture has no packets to send, and the flood is about limits.
-    private static readonly string[] Unsuitable = ["vlan-qinq", "truncated", "flood", "mix", "ipv6"];
+    // IPv6 has a class of its own, tunnels need ends, VLANs need interfaces of their own, a cut capture has no packets to send, and the flood is about limits.
+    private static readonly string[] Unsuitable = ["vlan-qinq", "truncated", "flood", "mix", "ipv6", "tunnel-mtu", "tunnel-kinds"];
 
     public static TheoryData<string> Names => [.. Gallery.Names.Except(Untimely).Except(Unsuitable)];
 

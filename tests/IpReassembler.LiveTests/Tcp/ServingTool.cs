@@ -10,14 +10,19 @@ internal sealed class ServingTool : IDisposable
 {
     public const int Port = 7000;
 
-    private readonly NetworkNamespace _network = new();
+    private readonly NetworkNamespace _network;
+    private readonly bool _ownsNetwork;
 
-    /// <summary>Starts it, and returns when it listens.</summary>
+    /// <summary>Starts it in a namespace of its own, and returns when it listens.</summary>
     /// <param name="device">raw or tun.</param>
     /// <param name="arguments">What else is on its command line.</param>
     public ServingTool(string device, params string[] arguments)
+        : this(new NetworkNamespace(), device, arguments) => _ownsNetwork = true;
+
+    /// <summary>Starts it in somebody else's namespace, and returns when it listens.</summary>
+    public ServingTool(NetworkNamespace network, string device, params string[] arguments)
     {
-        Host = device == "raw" ? "localhost" : "198.18.0.2";
+        (_network, Host) = (network, device == "raw" ? "localhost" : "198.18.0.2");
         _network.Ip("link set lo up");
         Tool = new ListeningTool(_network, ["tcpd", "--device", device, .. arguments]);
     }
@@ -32,11 +37,14 @@ internal sealed class ServingTool : IDisposable
     /// <summary>How many RSTs the kernel of the namespace has sent, the clients' own counted.</summary>
     public long KernelResets => Counter("Tcp:", "OutRsts");
 
-    /// <summary>Runs a client to its end.</summary>
-    public Run Client(string program, params string[] arguments)
+    /// <summary>Runs a client to its end. One that is not done after five minutes, as after a stall of twice the longest retransmission timeout, is ended.</summary>
+    public Run Client(string program, params string[] arguments) => Client(_network, program, arguments);
+
+    /// <summary>Runs a client in another namespace.</summary>
+    public static Run Client(NetworkNamespace network, string program, params string[] arguments)
     {
         Assert.SkipUnless(LiveTests.Run.CanFind(program), $"{program} is not installed");
-        return _network.Run("timeout", ["60", program, .. arguments]);
+        return network.Run("timeout", ["300", program, .. arguments]);
     }
 
     /// <summary>Opens a connection of the kernel's.</summary>
@@ -56,7 +64,10 @@ internal sealed class ServingTool : IDisposable
     public void Dispose()
     {
         Tool.Dispose();
-        _network.Dispose();
+        if (_ownsNetwork)
+        {
+            _network.Dispose();
+        }
     }
 
     // A file of two lines for each protocol: the names, then the values.

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using IpReassembler.LiveTests.Network;
+using IpReassembler.Tcp;
 
 namespace IpReassembler.LiveTests.Tcp;
 
@@ -33,20 +36,64 @@ public sealed class TcpdClientTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tun", "--loss 1%")]
-    [InlineData("tun", "--loss 5%")]
-    [InlineData("tun", "--loss 10% --cc cubic")]
-    [InlineData("tun", "--reorder 5%")]
-    [InlineData("tun", "--dup 5%")]
-    [InlineData("tun", "--delay 20ms")]
-    [InlineData("raw", "--loss 5% --reorder 5% --dup 5% --delay 20ms")]
-    public void A_bad_link_delays_but_changes_nothing(string device, string link)
+    [InlineData("raw")]
+    [InlineData("tun")]
+    public void Every_length_comes_through_a_link_that_loses_five_percent(string device)
     {
-        var file = MakeFile(500_000);
-        using var served = new ServingTool(device, ["--serve", file, .. link.Split(' ')]);
-        // A client that is not done in a minute, half of what the longest stall may be, is ended, and fails.
-        Fetch(served, "curl -s -S -4 -f -o", file);
+        foreach (var length in new[] { 0, 1, SegmentSize - 1, SegmentSize, SegmentSize + 1, 64 << 10, 10_000_000 })
+        {
+            var file = MakeFile(length);
+            using var served = new ServingTool(device, "--serve", file, "--loss", "5%");
+            Fetch(served, "curl -s -S -4 -f -o", file);
+            Assert.Equal(0, served.KernelResets);
+            Assert.Equal(130, served.Tool.Stop());
+        }
+    }
+
+    [Theory]
+    [InlineData("wget", "tun", "--loss 1%")]
+    [InlineData("curl", "tun", "--loss 5%")]
+    [InlineData("wget", "tun", "--loss 10% --cc cubic")]
+    [InlineData("curl", "tun", "--reorder 5%")]
+    [InlineData("wget", "tun", "--dup 5%")]
+    [InlineData("curl", "tun", "--delay 20ms")]
+    [InlineData("curl", "raw", "--loss 5% --reorder 5% --dup 5% --delay 20ms")]
+    public void A_bad_link_delays_but_changes_nothing_and_never_stalls_for_long(string client, string device, string link)
+    {
+        const int Length = 500_000;
+        var file = MakeFile(Length);
+        var trace = Path.Combine(_folder.FullName, "trace.jsonl");
+        using var served = new ServingTool(device, ["--serve", file, "--trace", trace, .. link.Split(' ')]);
+        Fetch(served, client == "wget" ? "wget -q -4 -O" : "curl -s -S -4 -f -o", file);
         Assert.Equal(130, served.Tool.Stop());
+
+        var course = new TraceCourse(trace);
+        // The last acknowledgments may have been on their way when it ended.
+        Assert.InRange(course.Acknowledged, Length / 2, Length + 1_000);
+        Assert.True(course.SentAgain > 0 || !link.Contains("loss", StringComparison.Ordinal), "nothing was sent again");
+        Assert.InRange(course.LongestStall, 0, 2 * new ConnectionOptions().LongestRetransmissionTimeout.Nanoseconds / 1e9m);
+    }
+
+    [Fact]
+    public void A_request_that_a_router_fragments_is_answered()
+    {
+        using var cable = new Cable();
+        cable.There.Ip($"route add default via {Cable.NearAddress}");
+        // What the client sends may be fragmented, and from the router on nothing above 576 bytes gets through.
+        cable.There.SetParameter("net.ipv4.ip_no_pmtu_disc", 1);
+        cable.Here.SetParameter("net.ipv4.ip_forward", 1);
+        using var served = new ServingTool(cable.Here, "tun", "--text", "hello");
+        cable.Here.Ip($"route replace {served.Host}/32 dev ipreasm0 mtu lock 576");
+
+        var run = ServingTool.Client(cable.There, "curl", "-s", "-S", "-H", "X-Long: " + new string('x', 5_000), served.Url);
+
+        Assert.Equal(("hello\n", ""), (run.Output, run.Error));
+        Assert.Equal(130, served.Tool.Stop());
+        var pieces = Regex.Match(served.Tool.Error, @"(\d+) fragments made (\d+) whole; 0 with a wrong checksum, 0 malformed");
+        Assert.True(pieces.Success, served.Tool.Error);
+        // Five thousand bytes are at least four segments, all but the last one of them more than twice 576 bytes.
+        Assert.True(int.Parse(pieces.Groups[2].Value, CultureInfo.InvariantCulture) >= 3, served.Tool.Error);
+        Assert.True(int.Parse(pieces.Groups[1].Value, CultureInfo.InvariantCulture) >= 9, served.Tool.Error);
     }
 
     [Theory]
@@ -92,33 +139,55 @@ public sealed class TcpdClientTests : IDisposable
         Assert.Equal(130, served.Tool.Stop());
     }
 
-    [Fact]
-    public void Killed_it_leaves_no_interface()
+    [Theory]
+    [InlineData("raw", "KILL")]
+    [InlineData("raw", "TERM")]
+    [InlineData("tun", "KILL")]
+    [InlineData("tun", "HUP")]
+    public void However_it_ends_it_leaves_nothing_on_the_machine(string device, string signal)
     {
-        using var served = new ServingTool("tun", "--text", "hello");
-        Assert.Equal(0, served.Client("ip", "link", "show", "ipreasm0").ExitCode);
-        served.Tool.Signal("KILL");
+        using var network = new NetworkNamespace();
+        network.Ip("link set lo up");
+        var before = State(network);
+        using var served = new ServingTool(network, device, "--text", "hello");
+        Assert.NotEqual(before, State(network));
+        Assert.Equal("hello\n", served.Client("wget", "-q", "-4", "-O", "-", served.Url).Output);
+
+        served.Tool.Signal(signal);
         served.Tool.WaitForEnd();
-        Assert.NotEqual(0, served.Client("ip", "link", "show", "ipreasm0").ExitCode);
-        Assert.Equal("", served.Client("ip", "route").Output);
+
+        Assert.Equal(before, State(network));
+        var refused = Assert.Throws<SocketException>(() => served.Connect()).SocketErrorCode;
+        Assert.Equal(device == "raw" ? SocketError.ConnectionRefused : SocketError.NetworkUnreachable, refused);
     }
 
     [Fact]
-    public void Killed_it_leaves_no_guard()
+    public void When_its_interface_is_removed_it_ends_and_says_so()
     {
-        using var served = new ServingTool("raw", "--text", "hello");
-        served.Tool.Signal("KILL");
-        served.Tool.WaitForEnd();
-        Assert.Equal(SocketError.ConnectionRefused, Assert.Throws<SocketException>(() => served.Connect()).SocketErrorCode);
+        var trace = Path.Combine(_folder.FullName, "trace.jsonl");
+        using var served = new ServingTool("tun", "--text", "hello", "--trace", trace);
+        Assert.Equal("hello\n", served.Client("wget", "-q", "-O", "-", served.Url).Output);
+        Assert.Equal(0, served.Client("ip", "link", "delete", "ipreasm0").ExitCode);
+        Assert.Equal(6, served.Tool.WaitForEnd());
+        Assert.Contains("ipreasm: 1 answers, ", served.Tool.Error, StringComparison.Ordinal);
+        Assert.Contains("ipreasm: the interface ipreasm0 is gone: somebody has removed it", served.Tool.Error, StringComparison.Ordinal);
+        Assert.True(new TraceCourse(trace).Acknowledged > 0);
     }
 
     [Fact]
     public void A_client_that_tries_the_other_family_first_is_not_kept_waiting()
     {
+        Assert.SkipUnless(Run.CanFind("unshare"), "unshare is not installed (Debian: apt-get install util-linux)");
         using var served = new ServingTool("raw", "--text", "hello");
-        // Nobody is at ::1, and the kernel says so at once.
-        var run = served.Client("curl", "-s", "-S", "--resolve", $"localhost:{ServingTool.Port}:[::1],127.0.0.1", "--connect-timeout", "20", served.Url);
+        var hosts = Path.Combine(_folder.FullName, "hosts");
+        File.WriteAllText(hosts, "::1 localhost\n127.0.0.1 localhost\n");
+        // In a mount namespace that ends with the client, localhost is ::1 first. Nobody is there, and the kernel says so at once: wget waits for nothing.
+        var run = served.Client(
+            "unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/hosts && exec wget --tries 1 --connect-timeout 200 -O - \"$1\"", hosts, served.Url);
+
         Assert.Equal((0, "hello\n"), (run.ExitCode, run.Output));
+        Assert.Contains("|::1|:7000... failed: Connection refused.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, served.KernelResets - 1);
     }
 
     [Fact]
@@ -148,6 +217,20 @@ public sealed class TcpdClientTests : IDisposable
         var run = served.Client(words[0], [.. words[1..], fetched, served.Url + "file"]);
         Assert.True(run.ExitCode == 0, $"{client} ended with {run.ExitCode}: {run.Error}{served.Tool.Error}");
         Assert.Equal(Digest(file), Digest(fetched));
+    }
+
+    // Everything that could stay behind: interfaces, addresses, routes, rules, listening and raw sockets, the firewall, and the settings of all interfaces.
+    private static string State(NetworkNamespace network)
+    {
+        const string Script = """
+            ip -o address
+            ip route show table all
+            ip rule
+            ss -H -l -n -t -u -w
+            if command -v nft >/dev/null; then nft list ruleset; fi
+            grep -r . /proc/sys/net/ipv4/conf | sort
+            """;
+        return network.Run("sh", "-c", Script).Output;
     }
 
     private string MakeFile(int length)

@@ -11,7 +11,7 @@ public class ExpectedReportsTests
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "captures");
 
     // Where policies may differ, the report has both.
-    private static readonly string[] JudgedTwice = ["mix.pcap", "novak.pcap", "active-mapping.pcap", "overlap-conflict.pcap", "overlap-agree.pcap", "teardrop.pcap", "ipv6.pcap"];
+    private static readonly string[] JudgedTwice = ["mix.pcap", "novak.pcap", "active-mapping.pcap", "overlap-conflict.pcap", "overlap-agree.pcap", "teardrop.pcap", "ipv6.pcap", "tunnel-kinds.pcap"];
 
     public static TheoryData<string> Captures => [.. Files("*.pcap").Concat(Files("*.pcapng")).Order(StringComparer.Ordinal)];
 

@@ -29,6 +29,24 @@ public class DecodeTests
         { "decode-options", Packet(253, "00", "94 04 0000 82 0b d788 0000 0000 000000 5e 04 beef 01 00 ff") },
         { "decode-malformed-option", Packet(253, "00", "07 ff 04 00") },
         { "decode-odd", Packet(253, "00 01 02", offset: 65_528, more: true, dontFragment: true) + "0000" },
+        { "decode-v6-udp", Packet6(17, "0fa0 1388 000c 0000 61626364") },
+        { "decode-v6-first", Fragment6(58, "8000 dead 0001 0002 00000000 00000000", more: true) },
+        { "decode-v6-middle", Fragment6(17, "0000000000000000", offset: 1448, more: true) },
+        { "decode-v6-last", Fragment6(17, "00", offset: 2896) },
+        { "decode-v6-atomic", Fragment6(17, "0fa0 1388 0008 0000") },
+        { "decode-v6-hidden", Fragment6(60, "0600 010400000000 9c40 0050 00000001", more: true) },
+        { "decode-v6-odd-fragment", "6000000000 0b 2c 00".Replace(" ", "") + "ff020000000000000000000000000001" + "20010db8000000000000000000000002" + "11 01 fffb 00000001 000102" },
+        { "decode-v6-options", Packet6(17, "0fa0 1388 0008 0000", 0, "3c01 0502 0000 0401 07 3e02 beef 00 00 00" + "1100 0104 00000001") },
+        { "decode-v6-routing", Packet6(6, "9c40 0050 00000001 00000000 5002 ffff 0000 0000", 43, "0002 0001 00000000 20010db8000000000000000000000009") },
+        { "decode-v6-segments", Packet6(59, "", 43, "0004 0401 01000000 20010db8000000000000000000000009 20010db8000000000000000000000008") },
+        { "decode-v6-authentication", Packet6(50, "00000100 00000007 deadbeef", 51, "3204 0000 00000200 00000001 0102030405060708090a0b0c") },
+        { "decode-v6-too-big", Packet6(58, "0200 0000 00000500" + "600000000008 2c 40 20010db8000000000000000000000002 20010db8000000000000000000000001 11 00 0001 12345678".Replace(" ", "")) },
+        { "decode-v6-none", Packet6(59, "0102") },
+        { "decode-v6-order", Packet6(253, "00", 60, "2b00 010400000000" + "0000 000000000000" ) },
+        { "decode-v6-jumbo", Packet6(17, "", 0, "1100 c204 00012345", payloadLength: 0) },
+        { "decode-v6-malformed-option", Packet6(17, "0fa0 1388 0008 0000", 0, "1100 0509 00000000") },
+        { "decode-v6-cut", "600000000030 00 40 20010db8000000000000000000000001 20010db8000000000000000000000002 1103 05020000".Replace(" ", "") },
+        { "decode-v6-broken", "6ff12345 0010 11 00 fe80" },
         { "decode-broken", "4600 0014 0001 0000 4011 0000 c0000201" },
     };
 
@@ -65,7 +83,7 @@ public class DecodeTests
         var bytes = Read(hex).Bytes;
         for (var length = 1; length <= bytes.Length; length++)
         {
-            var packet = new DecodedPacket(bytes[..length]);
+            var packet = DecodedPacket.Of(bytes[..length]);
             foreach (var width in new[] { 40, 80 })
             {
                 Assert.NotEmpty(Golden.Lines(output => DecodeText.Write(output, packet, new Style(false, false, width))));
@@ -88,14 +106,23 @@ public class DecodeTests
         {
             var bytes = new byte[random.Next(1, 100)];
             random.NextBytes(bytes);
-            bytes[0] = (byte)(0x40 | (bytes[0] & 0xf));
+            var isV6 = i % 2 == 0;
+            bytes[0] = (byte)((isV6 ? 0x60 : 0x40) | (bytes[0] & 0xf));
+            if (isV6 && bytes.Length > 48)
+            {
+                bytes[4] = 0;
+                (bytes[6], bytes[40], bytes[48]) = (Next(random), Next(random), Next(random));
+            }
+
             bytes[Math.Min(2, bytes.Length - 1)] &= (byte)(bytes.Length > 2 ? 0 : 0xff);
             bytes[Math.Min(9, bytes.Length - 1)] = (byte)(i % 3 == 0 ? 6 : i % 3 == 1 ? 1 : 17);
-            var packet = new DecodedPacket(bytes);
+            var packet = DecodedPacket.Of(bytes);
             Golden.Lines(output => DecodeText.Write(output, packet, Style.Plain));
             JsonDocument.Parse(DecodeJson.Write(packet)).Dispose();
         }
     }
+
+    private static byte Next(Random random) => (byte[])[0, 6, 17, 43, 44, 50, 51, 58, 59, 60] is var numbers ? numbers[random.Next(numbers.Length)] : default;
 
     [Theory]
     [InlineData("07 07 04 00000000 00", "record route 0 of 1 recorded, pointer 4")]
@@ -116,7 +143,7 @@ public class DecodeTests
     [InlineData("c7 02 00 00", "unknown option type 199 (class 2, number 7, in every fragment), 2 bytes: c7 02")]
     public void Options_one_by_one(string options, string expected)
     {
-        var lines = Golden.Lines(output => Ipv4OptionText.Write(output, Read(Packet(253, "00", options)), Style.Plain));
+        var lines = Golden.Lines(output => Ipv4OptionText.Write(output, (DecodedIpv4)Read(Packet(253, "00", options)), Style.Plain));
         Assert.Contains(expected, lines.Select(line => Regex.Replace(line.Trim(), "  +", " ")));
     }
 
@@ -125,9 +152,50 @@ public class DecodeTests
     {
         foreach (var one in Explained)
         {
-            output.WriteLine(DecodeJson.Write(Read(one.Data.Item2)));
+            var line = DecodeJson.Write(Read(one.Data.Item2));
+            LineSchema.Check(line);
+            output.WriteLine(line);
         }
     });
+
+    [Fact]
+    public void A_packet_in_tunnels_is_told_from_the_outside_in()
+    {
+        // GRE with a key over IPv6; inside, IPv4 in which is a fragment of IPv6.
+        var inner = Bytes.Ipv4(new Ipv4Header { Protocol = 41, Source = Bytes.Alice, Destination = Bytes.Bob }, Bytes.Hex(Fragment6(17, "0fa0 1388 0010 beef", more: true)));
+        var packets = Read(Packet6(47, "2000 0800 00000007" + Convert.ToHexString(inner))).Opened();
+        Golden.Check("decode-tunnels", output =>
+        {
+            foreach (var packet in packets)
+            {
+                DecodeText.Write(output, packet, new Style(false, true, 80));
+                LineSchema.Check(DecodeJson.Write(packet));
+            }
+        });
+        Assert.Equal([0, 1, 2], packets.Select(packet => packet.Inside.Depth));
+    }
+
+    [Fact]
+    public void However_many_tunnels_there_are_not_all_are_opened()
+    {
+        var packet = Bytes.Ipv4([1, 2, 3, 4], protocol: 253);
+        for (var i = 0; i < 100; i++)
+        {
+            packet = Bytes.Ipv4(packet, protocol: 4);
+        }
+
+        Assert.Equal(Tunnel.MaxDepth + 1, DecodedPacket.Of(packet).Opened().Count);
+    }
+
+    [Fact]
+    public void However_many_headers_there_are_not_all_are_read()
+    {
+        // 8,000 bytes of empty destination options.
+        var packet = Bytes.Hex(Packet6(60, string.Concat(Enumerable.Repeat("3c00 0104 00000000", 1000))));
+        var lines = Golden.Lines(output => DecodeText.Write(output, DecodedPacket.Of(packet), Style.Plain));
+        Assert.Equal("! broken header: over 16 extension headers, more than are read here", lines[0]);
+        Assert.Equal(16, lines.Count(line => line.StartsWith("DESTINATION OPTIONS", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData("07ef")]    // Linux: the next stop
@@ -149,6 +217,17 @@ public class DecodeTests
     [InlineData("255.255.255.254", "reserved")]
     [InlineData("0.0.0.0", "unspecified")]
     [InlineData("8.8.8.8", "public")]
+    [InlineData("::", "unspecified")]
+    [InlineData("::1", "loopback")]
+    [InlineData("::2", "reserved")]
+    [InlineData("::ffff:10.0.0.1", "IPv4-mapped")]
+    [InlineData("2001:db8:ffff::1", "documentation")]
+    [InlineData("2001:0:1::1", "Teredo")]
+    [InlineData("2001:db9::1", "public")]
+    [InlineData("2a00::1", "public")]
+    [InlineData("fd00::1", "private")]
+    [InlineData("febf::1", "link-local")]
+    [InlineData("ff02::1", "multicast")]
     public void Kinds_of_addresses(string address, string kind) => Assert.Equal(kind, AddressKind.Of(IpAddress.Parse(address)));
 
     [Theory]
@@ -163,6 +242,36 @@ public class DecodeTests
     public void Names_of_code_points(int dscp, string? name) => Assert.Equal(name, TrafficClassNames.OfDscp(dscp));
 
     private static DecodedPacket Read(string hex) => DecodeInput.FromHex(hex, "test");
+
+    /// <summary>An IPv6 packet in digits; the transport's checksum is not mended.</summary>
+    private static string Packet6(byte protocol, string payload, byte first = 0, string extensions = "", int? payloadLength = null)
+    {
+        var header = new Ipv6Header
+        {
+            Protocol = protocol,
+            Source = IpAddress.Parse("2001:db8::1"),
+            Destination = IpAddress.Parse("2001:db8::2"),
+            FirstExtension = first,
+            Extensions = Bytes.Hex(extensions),
+        };
+        var packet = Bytes.Ipv6(header, Bytes.Hex(payload));
+        return Convert.ToHexStringLower(payloadLength is { } length ? [.. packet[..4], (byte)(length >> 8), (byte)length, .. packet[6..]] : packet);
+    }
+
+    private static string Fragment6(byte protocol, string payload, int offset = 0, bool more = false) => Convert.ToHexStringLower(Bytes.Ipv6(
+        new Ipv6Header
+        {
+            Protocol = protocol,
+            Source = IpAddress.Parse("fe80::1"),
+            Destination = IpAddress.Parse("2001:db8::2"),
+            FlowLabel = 0x12345,
+            TrafficClass = 0xb9,
+            IsFragment = true,
+            Identification = 0xdeadbeef,
+            Offset = new FragmentOffset((ushort)(offset / 8)),
+            MoreFragments = more,
+        },
+        Bytes.Hex(payload)));
 
     /// <summary>A packet from Alice to Bob in digits; what the digits say of the transport's checksum is not mended.</summary>
     private static string Packet(byte protocol, string payload, string options = "", int offset = 0, bool more = false, bool dontFragment = false) =>

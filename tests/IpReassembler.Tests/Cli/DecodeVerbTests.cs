@@ -44,14 +44,31 @@ public class DecodeVerbTests
     [InlineData(ExitCode.Usage, "standard input: there are no bytes", "--hex", "-")]
     [InlineData(ExitCode.BadFile, "cannot read /nowhere/x: there is no such file", "--hex", "/nowhere/x")]
     [InlineData(ExitCode.BadFile, "cannot read /nowhere/x: there is no such file", "-r", "/nowhere/x")]
-    [InlineData(ExitCode.BadFile, "This is an IPv6 packet: decode reads IPv4 (IPv6 not yet).", "6000 0000")]
-    [InlineData(ExitCode.BadFile, "This is an IPv6 packet", "ffffffffffff 020000000001 86dd 6000 0000")]
     public void What_cannot_be_decoded_is_told_on_standard_error(int exitCode, string message, params string[] args)
     {
         var (code, output, error) = Run("", ["decode", .. args]);
         Assert.Contains(message, error);
         Assert.Equal(exitCode, code);
         Assert.Empty(output);
+    }
+
+    [Theory]
+    [InlineData("ipv6.pcap", "1", "this is the FIRST fragment", "FRAGMENT  8 bytes")]
+    [InlineData("tunnels.pcapng", "1", "INSIDE, depth 1: out of ", "this is the FIRST fragment")]
+    public void Both_families_and_tunnels(string capture, string frame, params string[] expected)
+    {
+        var (code, output, _) = Run("", ["decode", "-r", Capture().Replace("kernel-udp-ping.pcap", capture), "--frame", frame]);
+        Assert.Equal(ExitCode.Done, code);
+        Assert.All(expected, text => Assert.Contains(text, output));
+    }
+
+    [Fact]
+    public void A_dump_of_a_frame_with_IPv6_is_recognized()
+    {
+        var (code, output, _) = Run("", ["decode", "ffffffffffff 020000000001 86dd 6000 0000"]);
+        Assert.Equal(ExitCode.Damaged, code);
+        Assert.Contains("looks like a frame: ethernet, 14 bytes in front of IP skipped", output);
+        Assert.Contains("cut short: 4 of at least 40 bytes are here", output);
     }
 
     [Fact]

@@ -31,6 +31,20 @@ public class InterruptionTests
         Assert.Equal((ExitCode.Interrupted, "", "ipreasm: interrupted before there was anything to print\n"), (run.ExitCode, run.Text, run.Error));
     }
 
+    [Fact]
+    public void One_stroke_that_arrives_twice_asks_and_a_second_one_ends()
+    {
+        var clock = new JumpingClock();
+        using var interruption = new Interruption(clock);
+        Assert.True(interruption.Hear(ExitCode.Terminated));
+        Assert.True(interruption.Hear(ExitCode.Terminated));
+        Assert.Equal(ExitCode.Terminated, interruption.ExitCode);
+
+        clock.Advance(TimeSpan.FromMilliseconds(500));
+        Assert.False(interruption.Hear(ExitCode.Interrupted));
+        Assert.Equal(ExitCode.Terminated, interruption.ExitCode);
+    }
+
     // The tool runs on a thread of its own; the test asks for the end when the input has gone silent and the tool waits for it.
     private static async Task<ToolRun> Interrupted(string commandLine, byte[] input)
     {

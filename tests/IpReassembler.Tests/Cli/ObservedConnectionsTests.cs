@@ -85,7 +85,7 @@ public class ObservedConnectionsTests
             tcp.WriteTo(bytes.AsSpan(ip.Length), ip.Source, ip.Destination, payload);
             payload.CopyTo(bytes.AsSpan(ip.Length + tcp.Length));
             Assert.True(Ipv4Packet.TryParse(bytes, out var packet, out _));
-            seen.Add(packet, new Timestamp(long.Parse(words[0], CultureInfo.InvariantCulture) * 1_000_000));
+            seen.Add(packet.Protocol, packet.Source, packet.Destination, packet.Payload, new Timestamp(long.Parse(words[0], CultureInfo.InvariantCulture) * 1_000_000));
         }
 
         return seen;

@@ -56,6 +56,59 @@ public class ReassembleVerbTests
     }
 
     [Fact]
+    public void What_is_rebuilt_in_a_tunnel_stays_in_it()
+    {
+        using var folder = new TemporaryFolder();
+        var target = Path.Combine(folder.Path, "whole.pcapng");
+        var run = ToolRun.Of(["reassemble", ToolRun.Capture("tunnels.pcapng"), "-w", target, "--depth", "all"]);
+        Assert.Equal((ExitCode.Done, "14 whole written; 0 left as fragments\n"), (run.ExitCode, run.Error));
+
+        // The deepest packet of each frame, where all checksums on the way to it are right.
+        using var source = CaptureFile.Open(target);
+        var count = 0;
+        for (; source.Read(out var frame) == ReadResult.Frame; count++)
+        {
+            Assert.True(LinkLayer.TryGetIp(frame, out var packet, out _));
+            do
+            {
+                var decoded = DecodedPacket.Of(packet.Bytes.ToArray());
+                Assert.Equal((PacketDefect.None, PieceKind.Whole, 0), (decoded.Defect, decoded.Piece, decoded.TrailingCount));
+                Assert.True(decoded.TransportChecksumState is ChecksumState.Ok or ChecksumState.Unchecked);
+                Assert.True(decoded is not DecodedIpv4 { ChecksumState: not ChecksumState.Ok });
+                if (!Tunnel.TryOpen(packet, out var inner, out _))
+                {
+                    Assert.Equal((ChecksumState.Ok, 2008), (decoded.TransportChecksumState, decoded.TransportLength));
+                    break;
+                }
+
+                packet = inner;
+            }
+            while (true);
+        }
+
+        Assert.Equal(12, count);
+    }
+
+    [Theory]
+    [InlineData("keep", 3)]
+    [InlineData("drop", 2)]
+    public void A_datagram_that_its_tunnel_cannot_hold_whole_is_left_in_pieces(string incomplete, int left)
+    {
+        // 65,535 bytes with its own header, and 20 more around it. Another one lacks its end.
+        using var folder = new TemporaryFolder();
+        var file = new CaptureBytes(false).Pcap();
+        var pieces = CutDatagram.Udp("192.0.2.1", "198.51.100.2", 1, CaptureBytes.Count(65_507)).Pieces(32_760).ToArray();
+        foreach (var piece in pieces.Append(Sample.Piece(0)))
+        {
+            file = file.Record(1_000, 0, Framing.Ethernet(Packets.Bytes.Ipv4(piece, protocol: 4)));
+        }
+
+        var run = ToolRun.Of(["reassemble", folder.Write("in", file.ToArray()), "-w", "-", "--depth", "all", "--incomplete", incomplete]);
+        Assert.Contains("; 1 left as fragments, because the headers around them cannot hold them whole", run.Error, StringComparison.Ordinal);
+        Assert.Equal(left, Frames(run.Output));
+    }
+
+    [Fact]
     public void A_full_disk_is_no_bug_of_ours()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");

@@ -195,13 +195,16 @@ public class Ipv6PacketTests
     [InlineData(60, "3b 00" + Options, false)]
     [InlineData(60, "11 00" + Options + "0001020304050607", false)]
     [InlineData(60, "11 01" + Options, true)]                           // not even those
+    [InlineData(60, "3c 00" + Options, true, false)]                    // Linux looks no further than a header that is not there
+    [InlineData(60, "3c 01" + Options, true, false)]
+    [InlineData(60, "3b 01" + Options, true, false)]
     [InlineData(44, "11 00 0000 00000001", false)]                        // a second Fragment header is for nobody to look into
-    public void Knows_a_first_piece_without_its_transport(byte protocol, string payload, bool hides)
+    public void Knows_a_first_piece_without_its_transport(byte protocol, string payload, bool hides, bool linuxMinds = true)
     {
         var packet = new IpPacket { Bytes = Fragment(protocol, "0001", payload), Version = IpVersion.V6 };
         Assert.True(Ipv6Packet.TryParse(packet.Bytes, out var ip, out _));
         ip.ToFragment(packet, out var fragment);
-        Assert.Equal(hides, fragment.HidesTransport);
+        Assert.Equal((hides, hides && linuxMinds), (fragment.HidesTransport, fragment.HidesTransportFromLinux));
 
         // The rule is about first pieces alone.
         packet = new IpPacket { Bytes = Fragment(protocol, "0009", payload), Version = IpVersion.V6 };

@@ -12,12 +12,12 @@ public class JsonLinesTests
 
     [Fact]
     public void Begins_with_the_capture() => Assert.Equal(
-        """{"type":"capture","v":1,"file":"mix.pcap","format":"pcap","link":"ethernet","tick_ns":1000,"policy":"linux","timeout_ns":30000000000}""",
+        """{"type":"capture","v":1,"file":"mix.pcap","format":"pcap","link":"ethernet","tick_ns":1000,"policy":"linux","timeout_ns":30000000000,"timeout_ipv6_ns":60000000000}""",
         Lines(_ => { }).Single());
 
     [Fact]
     public void Writes_no_timeout_as_null() =>
-        Assert.EndsWith("\"timeout_ns\":null}", Lines(_ => { }, MixRecords.Header with { Timeout = null }).Single(), StringComparison.Ordinal);
+        Assert.EndsWith("\"timeout_ns\":null,\"timeout_ipv6_ns\":null}", Lines(_ => { }, MixRecords.Header with { Timeout = null, Ipv6Timeout = null }).Single(), StringComparison.Ordinal);
 
     [Fact]
     public void Writes_an_incomplete_datagram() => Assert.Equal(

@@ -23,7 +23,7 @@ public class GalleryTests
         string[] promised =
         [
             "clean", "reversed", "gap-first", "gap-middle", "gap-last", "duplicate", "overlap-agree", "overlap-conflict", "active-mapping", "novak",
-            "teardrop", "ping-of-death", "tiny", "id-reuse", "slow-drip", "flood", "nested-mtu", "mix",
+            "teardrop", "ping-of-death", "tiny", "id-reuse", "slow-drip", "flood", "nested-mtu", "mix", "ipv6", "tunnel-mtu", "tunnel-kinds",
         ];
         Assert.Subset(Gallery.Names.ToHashSet(), promised.ToHashSet());
         Assert.All(Gallery.Names, name => Assert.True(Gallery.TryFind(name, out var file) && file.Parse().Name.Length > 0));
@@ -51,7 +51,7 @@ public class GalleryTests
         string[] beginnings =
         [
             "?", "link ?", "limit ?", "impair ?", "datagram A ?", "datagram A payload ?", "datagram A proto ?", "datagram A tcp 1>2 flags ?",
-            "datagram A\nfrag 0:8 ?", "datagram A\nsize 8 order ?", "datagram A\nsize 8 overlap 8 ?", "datagram A\nexpect A linux ?", "datagram A\nexpect A all delivered verdict ?",
+            "datagram A\nfrag 0:8 ?", "datagram A\nsize 8 order ?", "datagram A\ninside ?", "datagram A\ninside gre ?", "datagram A\nsize 8 overlap 8 ?", "datagram A\nexpect A linux ?", "datagram A\nexpect A all delivered verdict ?",
         ];
         foreach (var beginning in beginnings)
         {

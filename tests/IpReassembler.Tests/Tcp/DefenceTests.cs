@@ -117,6 +117,17 @@ public class DefenceTests
         state Closed
         """);
 
+    // Nobody who only guesses the number that comes next can make later segments look old.
+    [Fact]
+    public void A_timestamp_is_worth_no_more_than_the_acknowledgment_beside_it() => Script.Run(OpenWithTimestamps + """
+        < A 1:11 ack 90000 <ts 900000000 0>
+        drop UnacceptableAcknowledgment
+        > A 1 ack 1 <ts 100 1001>
+        < A 1:11 ack 1 <ts 1002 0>
+        drop None
+        +40 > A 1 ack 11 <ts 140 1002>
+        """);
+
     // RFC 7323 section 4.3: the echo is that of the segment that advanced the window's left edge, not of one behind a hole.
     [Fact]
     public void What_is_echoed_belongs_to_the_first_unacknowledged_segment() => Script.Run(OpenWithTimestamps + """

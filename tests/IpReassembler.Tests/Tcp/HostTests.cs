@@ -126,6 +126,21 @@ public class HostTests
     }
 
     [Fact]
+    public void A_flood_of_SYNs_that_takes_every_connection_there_may_be_does_not_either()
+    {
+        using var hosts = new TwoHosts(also: options => options with { MaxHalfOpen = 16, MaxConnections = 4 });
+        var (early, _) = hosts.Open(1);
+        for (var port = 2; port <= 100; port++)
+        {
+            Flood(hosts, port);
+        }
+
+        Assert.Equal((3, 4), (hosts.Listener.HalfOpenCount, hosts.Right.ConnectionCount));
+        var (left, right) = hosts.Open();
+        Assert.Equal((TcpState.Established, TcpState.Established, TcpState.Established), (early.State, left.State, right.State));
+    }
+
+    [Fact]
     public void Who_is_not_accepted_waits_in_a_queue_that_ends()
     {
         using var hosts = new TwoHosts(also: options => options with { MaxAcceptable = 3 });

@@ -38,7 +38,7 @@ public class ListTextTests
     {
         var key = MixRecords.Number(151).Key with { Source = IpAddress.V6(ulong.MaxValue, ulong.MaxValue), Destination = IpAddress.V6(ulong.MaxValue, 1), Identification = uint.MaxValue };
         Assert.Equal(
-            "  151    1700000004.000000 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff > ffff:ffff:ffff:ffff::1 udp   ffffffff     4  8008* timeout  incomplete   30.0 s! gap 2960-5919",
+            "  151    1700000004.000000 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff > ffff:ffff:ffff:ffff::1 udp    ffffffff     4  8008* timeout  incomplete   30.0 s! gap 2960-5919",
             Golden.Lines(output => new ListText(output, Style.Plain, Epoch()).Write(MixRecords.Number(151) with { Key = key }))[1]);
     }
 

@@ -30,6 +30,42 @@ public class StepTests
     public void Makes_these_packets(string steps, string packets) =>
         Assert.Equal(packets, string.Join(' ', Played.All("datagram A payload random 100\n" + steps)));
 
+    [Theory]
+    [InlineData("inside ipip", "0:120@0")]
+    [InlineData("size 56 inside ipip every 1ms", "0:76@0 0:64@1000")]
+    [InlineData("inside gre mtu 96", "0:72+@0 72:52@0")]
+    [InlineData("inside gre key 7", "0:128@0")]
+    [InlineData("inside gtp-u key 7 inside ipip", "0:156@0")]
+    [InlineData("inside vxlan key 7 size 80", "0:80+@0 80:70@0")]
+    public void Inside_a_tunnel_the_pieces_are_of_its_packets(string steps, string packets) =>
+        Assert.Equal(packets, string.Join(' ', Played.All("datagram A payload random 100\n" + steps)));
+
+    [Theory]
+    [InlineData("inside ipip", 4)]
+    [InlineData("inside gre", 47)]
+    [InlineData("inside gre key 5", 47)]
+    [InlineData("inside vxlan key 5", 17)]
+    [InlineData("inside geneve key 5", 17)]
+    [InlineData("inside gtp-u key 5", 17)]
+    [InlineData("inside ipip src 2001:db8::a", 4)]
+    public void A_packet_comes_out_of_its_tunnel_as_it_was(string step, int protocol)
+    {
+        var plain = Played.All("datagram A udp 1>2 payload random 100")[0].Packet;
+        var carrier = Played.All("datagram A udp 1>2 payload random 100\n" + step)[0].Packet;
+        Assert.Equal(protocol, carrier[0] >> 4 == 4 ? carrier[9] : carrier[6]);
+        Assert.True(LinkLayer.TryGetIp(new CapturedFrame(carrier, LinkType.Raw, default), out var outer, out _));
+        Assert.True(Tunnel.TryOpen(outer, out var inner, out var name));
+        Assert.Equal(plain, inner.Bytes.ToArray());
+        Assert.Equal(step.Contains("key", StringComparison.Ordinal) ? 5u : 0u, name.Key);
+    }
+
+    [Fact]
+    public void Carriers_have_identifications_of_their_own()
+    {
+        var frames = Played.All("datagram A payload random 100\nsize 56 inside ipip id 0xfffe\nrepeat 2 every 1ms id+1");
+        Assert.Equal([0xfffe, 0xffff, 0x0000, 0x0001], frames.Select(frame => (frame.Packet[4] << 8) | frame.Packet[5]));
+    }
+
     [Fact]
     public void Overlaps_agree_or_not_as_they_say()
     {

@@ -30,6 +30,7 @@ public class ScenarioErrorTests
           size 16
           frag 0:8 inverted mf
         datagram D  icmp 8/0 7 payload hex "00"
+          inside gre key 7 src 10.9.0.1 dst 10.9.0.2 id 5 ttl 9 mtu 40 inside vxlan key 1
         expect B  first "111AB?" then hex "00" times 2  linux,rfc5722 dropped  others parts C:0:8,D:0:1 verdict conflict
         expect C  all nothing
         impair loss 1% burst 1% by 4 loses 90% dup 1% reorder 5% by 3 corrupt 1% delay 1ms jitter 1ms rate 10mbit queue 9 seed 7
@@ -39,6 +40,16 @@ public class ScenarioErrorTests
     private static readonly string[] Wrong =
     [
         "nmae \"x\"",
+        "datagram A\ninside",
+        "datagram A\ninside grre",
+        "datagram A\ninside ipip key 5",
+        "datagram A\ninside vxlan key 0x1000000",
+        "datagram A\ninside gre src 10.0.0.1 dst 2001:db8::1",
+        "datagram A\ninside gre proto 5",
+        "datagram A\ninside gre vlan 5",
+        "datagram A\nsize 8 inside gre overlap 8 agree",
+        "datagram A payload random 65500\ninside gre",
+        "datagram A\n" + "inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip inside ipip",
         "name x",
         "name \"x",
         "name \"x\" y",
@@ -118,7 +129,7 @@ public class ScenarioErrorTests
     public void The_good_scenario_is_good()
     {
         var scenario = Scenario.Parse(Good);
-        Assert.Equal(("everything", (3 * 4) + 3 + 5 + 1, true), (scenario.Name, scenario.PacketCount, scenario.NeedsNanoseconds));
+        Assert.Equal(("everything", (3 * 4) + 3 + 5 + 3, true), (scenario.Name, scenario.PacketCount, scenario.NeedsNanoseconds));
         Assert.Equal(18, ScenarioTest.Run(scenario).Count);
     }
 

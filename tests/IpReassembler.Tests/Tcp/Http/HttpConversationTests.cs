@@ -19,6 +19,7 @@ public class HttpConversationTests
     [InlineData("GET / HTTP/1.0||", "200 OK", false)]
     [InlineData("GET / HTTP/1.0|Connection: keep-alive||", "200 OK", true)]
     [InlineData("GET / HTTP/1.0|Connection: keep-alive, close||", "200 OK", false)]
+    [InlineData("GET / HTTP/1.1|Host: a|Connection: close|Connection: keep-alive||", "200 OK", false)]
     [InlineData("HEAD / HTTP/1.1|Host: a||", "200 OK", true)]
     [InlineData("GET /x HTTP/1.1|Host: a||", "404 Not Found", true)]
     [InlineData("GET /%2F HTTP/1.1|Host: a||", "404 Not Found", true)]
@@ -38,7 +39,8 @@ public class HttpConversationTests
     [InlineData("BREW / HTTP/1.1|Host: a||", "501 Not Implemented", true)]
     [InlineData("get / HTTP/1.1|Host: a||", "501 Not Implemented", true)]
     [InlineData("GET / HTTP/2.0|Host: a||", "505 HTTP Version Not Supported", false)]
-    [InlineData("GET / HTTP/1.2|Host: a||", "505 HTTP Version Not Supported", false)]
+    [InlineData("GET / HTTP/1.2|Host: a||", "200 OK", true)] // RFC 9110 section 2.5: as 1.1
+    [InlineData("GET / HTTP/1.2||", "400 Bad Request", false)]
     public void A_request_has_its_answer(string request, string status, bool keepsAlive)
     {
         var talk = new HttpConversation(ServedContent.Of("hello"));
@@ -87,6 +89,15 @@ public class HttpConversationTests
         {
             Assert.Equal(whole, Answer(new HttpConversation(ServedContent.Of("hello")), Requests, inputAtOnce: cut, outputAtOnce: cut));
         }
+    }
+
+    [Fact]
+    public void What_has_no_length_of_its_own_is_not_served()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains("is a folder", Assert.Throws<IOException>(() => ServedContent.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.SkipUnless(File.Exists("/dev/zero") && File.Exists("/proc/version"), "There are no /dev/zero and /proc here.");
+        Assert.All(["/dev/zero", "/proc/version"], path => Assert.Contains("into a file first", Assert.Throws<IOException>(() => ServedContent.Open(path)).Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -51,6 +51,27 @@ public class HttpServerTests
         Assert.False(Assert.Single(visits).IsWhole);
     }
 
+    // A byte from time to time, so that something always moves: a request that is never whole, and chatter after the last answer.
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nX: ")]
+    [InlineData("GET / HTTP/1.0\r\n\r\n")]
+    public void A_client_that_keeps_talking_is_given_up_all_the_same(string beginning)
+    {
+        using var hosts = new TwoHosts();
+        var server = new HttpServer(hosts.Right, Port, ServedContent.Of("hello"), Patience);
+        var client = Ask(hosts, beginning);
+        Assert.True(hosts.RunUntil(() => Serve(server, hosts) && server.ConnectionCount == 1, Duration.FromSeconds(10)));
+
+        for (var second = 0; second < 70; second++)
+        {
+            hosts.Pass(Duration.FromSeconds(1));
+            client.Write("x"u8);
+            Serve(server, hosts);
+        }
+
+        Assert.Equal(0, server.ConnectionCount);
+    }
+
     [Fact]
     public void Closing_resets_whoever_is_there()
     {

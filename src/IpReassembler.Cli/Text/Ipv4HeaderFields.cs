@@ -5,28 +5,24 @@ using static System.FormattableString;
 namespace IpReassembler.Cli;
 
 /// <summary>The fields of an IPv4 header in words (RFC 791 section 3.1).</summary>
-internal static class HeaderFields
+internal static class Ipv4HeaderFields
 {
-    private const string Missing = "missing";
-
     /// <summary>Every field that begins before the bytes end, and those beside it in its row of 32 bits.</summary>
-    public static IReadOnlyList<HeaderField> Of(DecodedPacket packet)
+    public static IReadOnlyList<HeaderField> Of(DecodedIpv4 packet)
     {
         var rows = (packet.Header.Length + 3) / 4;
         return [.. Fixed(packet).Concat(Options(packet)).Where(field => field.Bit < rows * 32)];
     }
 
-    private static IEnumerable<HeaderField> Fixed(DecodedPacket packet)
+    private static IEnumerable<HeaderField> Fixed(DecodedIpv4 packet)
     {
         HeaderField Make(string name, int bit, int length, Func<int, string> value, Func<int, string> remark, Tone tone = Tone.Plain) =>
-            packet.Field(bit, length) is { } number
-                ? new(name, bit, length, value(number), remark(number), tone)
-                : new(name, bit, length, length < 8 ? "?" : Missing, "");
+            HeaderField.Of(packet, name, bit, length, value, remark, tone);
 
         yield return Make("version", 0, 4, v => Invariant($"{v:x}"), v => Invariant($"version {v}"), packet.Defect is PacketDefect.VersionMismatch ? Tone.Bad : Tone.Plain);
         yield return Make("header length", 4, 4, v => Invariant($"{v:x}"), v => Invariant($"header {v * 4} bytes"),
             packet.Defect is PacketDefect.HeaderCutShort or PacketDefect.HeaderLengthTooSmall ? Tone.Bad : Tone.Plain);
-        yield return Make("traffic class", 8, 8, v => Invariant($"{v:x2}"), TrafficClass);
+        yield return Make("traffic class", 8, 8, v => Invariant($"{v:x2}"), TrafficClassNames.Describe);
         yield return Make("total length", 16, 16, v => Invariant($"{v:x4} = {v}"), v => Invariant($"total {v} bytes"),
             packet.Defect is PacketDefect.LengthTooSmall ? Tone.Bad : packet.TotalLength is 0 ? Tone.Doubtful : Tone.Plain);
         yield return Make("identification", 32, 16, v => Invariant($"{v:x4} = {v}"), v => Invariant($"id 0x{v:x4}"));
@@ -40,20 +36,13 @@ internal static class HeaderFields
     }
 
     /// <summary>What the header checksum says, and how good that is.</summary>
-    public static (string Text, Tone Tone) Checksum(DecodedPacket packet) => packet.ChecksumState switch
+    public static (string Text, Tone Tone) Checksum(DecodedIpv4 packet) => packet.ChecksumState switch
     {
         ChecksumState.Ok => ("correct", Tone.Good),
         ChecksumState.Offloaded => (Invariant($"left to the network card (would be {packet.ExpectedChecksum:x4})"), Tone.Doubtful),
         ChecksumState.Bad => (Invariant($"wrong (should be {packet.ExpectedChecksum:x4})"), Tone.Bad),
         _ => ("not checked: the header is not all there", Tone.Doubtful),
     };
-
-    private static string TrafficClass(int value)
-    {
-        var (dscp, ecn) = (value >> 2, value & 3);
-        var name = TrafficClassNames.OfDscp(dscp) is { } known ? $" ({known})" : "";
-        return Invariant($"DSCP {dscp}{name} ECN {ecn} ({TrafficClassNames.OfEcn(ecn)})");
-    }
 
     private static string Flags(int flags)
     {
@@ -62,12 +51,12 @@ internal static class HeaderFields
         return set.Length == 0 ? "no flag set" : string.Join(" and ", set) + " set";
     }
 
-    private static HeaderField Address(string name, int bit, string word, IpAddress? address, DecodedPacket packet) => address is { } known
+    private static HeaderField Address(string name, int bit, string word, IpAddress? address, DecodedIpv4 packet) => address is { } known
         ? new(name, bit, 32, Invariant($"{(uint)known.Low:x8} = {known}"), $"{word} {known} ({AddressKind.Of(known)})")
-        : new(name, bit, 32, packet.Header.Length > bit / 8 ? Invariant($"{Convert.ToHexStringLower(packet.Header[(bit / 8)..])} ... {Missing}") : Missing, "");
+        : new(name, bit, 32, packet.Header.Length > bit / 8 ? Invariant($"{Convert.ToHexStringLower(packet.Header[(bit / 8)..])} ... {HeaderField.Missing}") : HeaderField.Missing, "");
 
     // Options are not aligned to anything, so each byte has a box of its own, and a row names the options that begin in it.
-    private static List<HeaderField> Options(DecodedPacket packet)
+    private static List<HeaderField> Options(DecodedIpv4 packet)
     {
         var begins = new string?[60];
         var tones = new Tone[60];
@@ -82,8 +71,8 @@ internal static class HeaderFields
         var fields = new List<HeaderField>();
         for (var i = Ipv4Packet.MinHeaderLength; i < packet.HeaderLength; i++)
         {
-            var value = packet.Field(i * 8, 8) is { } number ? Invariant($"{number:x2}") : Missing;
-            fields.Add(new("option byte", i * 8, 8, value, begins[i] ?? "", tones[i]));
+            var value = packet.Field(i * 8, 8) is { } number ? Invariant($"{number:x2}") : HeaderField.Missing;
+            fields.Add(new("", i * 8, 8, value, begins[i] ?? "", tones[i]));
         }
 
         return fields;

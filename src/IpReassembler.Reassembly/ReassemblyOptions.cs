@@ -34,7 +34,7 @@ public sealed record ReassemblyOptions
     /// <summary>The most bytes that open and remembered datagrams may hold together: charged for blocks, journals and bookkeeping really held. At least <see cref="LeastMemory"/>.</summary>
     public long MaxMemory { get; init; } = 256L << 20;
 
-    /// <summary>The most datagrams that may be open at once. One costs about 700 bytes with one small fragment (of which it takes 300 until there are more), 68 KiB when its pieces lie far apart.</summary>
+    /// <summary>The most datagrams that may be open at once. One costs about 1,050 bytes with one small fragment (of which it takes 300 until there are more), 68 KiB when its pieces lie far apart.</summary>
     public int MaxDatagrams { get; init; } = 65_536;
 
     /// <summary>The most fragments one datagram may be stored from; 8,189 is the most a legal one can have. One costs 32 bytes beside its payload, and up to 48 more once policies may differ.</summary>

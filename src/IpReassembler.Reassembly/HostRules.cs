@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using IpReassembler.Packets;
 
@@ -33,6 +34,7 @@ internal sealed class HostRules
     public ReadOnlySpan<AgeGroup> Groups => CollectionsMarshal.AsSpan(_groups);
 
     /// <summary>The rule for the datagrams of a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public HostRule For(in DatagramKey key) =>
         _targets is not null && _targets.IndexOf(key.Destination) is >= 0 and var index ? _ofTargets[index]
         : key.Version == IpVersion.V4 ? _ipv4

@@ -27,6 +27,7 @@ internal struct LoneFragment
     public readonly ReadOnlySpan<byte> Packet => ((ReadOnlySpan<byte>)_bytes)[.._length];
 
     /// <summary>Whether a first fragment is one: it fits, it is all there, and no host would think twice about it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Fits(in IpFragment fragment)
     {
         var start = fragment.Offset.Bytes;

@@ -14,6 +14,7 @@ internal sealed partial class PayloadStore
     public bool HasRoomFor(ByteRange range) => range.Start >= _first && range.End <= _first + _room;
 
     /// <summary>What it costs to hold these bytes and no others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PriceOf(ByteRange range) => BlockLength(RoomFor(range.End - (range.Start & ~511)));
 
     /// <summary>What it would cost more to hold these bytes, which end at <see cref="MaxEnd"/> at most.</summary>

@@ -43,6 +43,7 @@ public sealed partial class ReassemblyCache
     }
 
     // The first fragment of a key that is not open.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TakeFirst(in IpFragment fragment, in DatagramKey key, uint hash)
     {
         var place = Open(key, hash, fragment.FrameNumber);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Timing;
@@ -165,6 +166,7 @@ public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair, boo
     public void Skip(DatagramRecord record) => Unselected += record.LateDuplicateOf is null ? 1 : 0;
 
     // False where it may be named: then its record is needed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryCountAlone(in FragmentOutcome ended)
     {
         var limit = ended.EvictedBy;
@@ -222,6 +224,7 @@ public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair, boo
     }
 
     // Only sizes a sender can choose are counted: whole units of eight bytes (RFC 791 section 3.2). 0 for all others.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int WordsOf(in JournalEntry fragment)
     {
         var (words, length) = (fragment.PacketLength / 4, fragment.Range.Length);

@@ -9,7 +9,7 @@ namespace IpReassembler.Transfer;
 /// </remarks>
 internal static class TemporaryFiles
 {
-    // Random names have 40 bits; a second one is needed only where a file was deleted at the moment it began.
+    // Random names have 55 bits; a second one is needed only where a file was locked or deleted at the moment it began.
     private const int Tries = 5;
 
     /// <summary>Begins a temporary file and locks it.</summary>
@@ -19,14 +19,21 @@ internal static class TemporaryFiles
         for (var tries = 1; ; tries++)
         {
             var path = Path.Combine(folder, $".ipreasm-{Path.GetRandomFileName()}.tmp");
-            var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
-            // A server that starts now may have locked and deleted it before we had the lock.
-            if (tries == Tries || File.Exists(path))
+            try
             {
-                return file;
-            }
+                var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
+                if (tries == Tries || File.Exists(path))
+                {
+                    return file;
+                }
 
-            file.Dispose();
+                // A server that starts now had locked it before we could, and has deleted it since.
+                file.Dispose();
+            }
+            catch (IOException) when (tries < Tries)
+            {
+                // The same, and it still holds the lock. If something else is wrong, it will be the next time too.
+            }
         }
     }
 

@@ -95,8 +95,27 @@ public class ReceivedFilesTests
     public void Many_files_of_one_name_at_once_are_all_kept()
     {
         using var folder = new TemporaryFolder();
+        // Each begins by clearing away what nobody holds, while others are about to lock theirs.
         Parallel.For(0, 50, number => Store(folder, WhenExists.Rename, "a.txt", number.ToString()));
         Assert.Equal(Enumerable.Range(0, 50), Directory.GetFiles(folder.Path).Select(path => int.Parse(File.ReadAllText(path))).Order());
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_cleared_all_the_time_takes_files_all_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var clearing = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                TemporaryFiles.DeleteLeftovers(folder.Path);
+            }
+        }, TestContext.Current.CancellationToken);
+        Parallel.For(0, 10_000, _ => TemporaryFiles.Create(folder.Path).Dispose());
+
+        await stop.CancelAsync();
+        await clearing;
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class TcpdClientTests : IDisposable
     [InlineData("tun")]
     public void Every_length_comes_through_a_link_that_loses_five_percent(string device)
     {
-        foreach (var length in new[] { 0, 1, SegmentSize - 1, SegmentSize, SegmentSize + 1, 64 << 10, 10_000_000 })
+        foreach (var length in new[] { 0, 1, SegmentSize - 1, SegmentSize, SegmentSize + 1, 64 << 10, 10_000_000, 100_000_000 })
         {
             var file = MakeFile(length);
             using var served = new ServingTool(device, "--serve", file, "--loss", "5%");

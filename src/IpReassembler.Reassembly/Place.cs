@@ -5,7 +5,7 @@ namespace IpReassembler.Reassembly;
 /// <summary>The place of one open datagram in the books: what must be known of it without a look at its record.</summary>
 /// <remarks>
 /// A datagram of which one small fragment has come needs no more than this. Its record is made of <see cref="Alone"/> when
-/// somebody needs one; most of those that a flood of first fragments makes never do..
+/// somebody needs one; most of those that a flood of first fragments makes never do.
 /// </remarks>
 internal struct Place
 {

@@ -3,19 +3,9 @@ namespace IpReassembler.Tests.Tcp;
 /// <summary>How connections end.</summary>
 public class ClosingTests
 {
-    private const string Open = """
-
-        listen
-        < S 0 win 30000 <mss 1000>
-        > SA 0 ack 1
-        +100 < A 1 ack 1 win 30000
-        accept
-
-        """;
-
     // RFC 9293 figure 12, and 2 MSL afterwards.
     [Fact]
-    public void We_close_first() => Script.Run("use msl=1000\n" + Open + """
+    public void We_close_first() => Script.Run("use msl=1000\n" + Opening.Plain + """
         close
         > FA 1 ack 1
         state FinWait1
@@ -35,7 +25,7 @@ public class ClosingTests
         """);
 
     [Fact]
-    public void The_other_side_closes_first() => Script.Run(Open + """
+    public void The_other_side_closes_first() => Script.Run(Opening.Plain + """
         < FA 1 ack 1
         > A 1 ack 2
         state CloseWait
@@ -52,7 +42,7 @@ public class ClosingTests
 
     // RFC 9293 figure 13.
     [Fact]
-    public void Both_close_at_once() => Script.Run("use msl=1000\n" + Open + """
+    public void Both_close_at_once() => Script.Run("use msl=1000\n" + Opening.Plain + """
         close
         > FA 1 ack 1
         +1 < FA 1 ack 1
@@ -66,7 +56,7 @@ public class ClosingTests
         """);
 
     [Fact]
-    public void Half_of_it_stays_open() => Script.Run(Open + """
+    public void Half_of_it_stays_open() => Script.Run(Opening.Plain + """
         close
         > FA 1 ack 1
         < A 1 ack 2
@@ -81,7 +71,7 @@ public class ClosingTests
         """);
 
     [Fact]
-    public void FIN_follows_what_was_written() => Script.Run(Open + """
+    public void FIN_follows_what_was_written() => Script.Run(Opening.Plain + """
         write 1500
         > A 1:1001 ack 1
         close
@@ -94,7 +84,7 @@ public class ClosingTests
         """);
 
     [Fact]
-    public void FIN_needs_room_in_the_window_as_well() => Script.Run(Open + """
+    public void FIN_needs_room_in_the_window_as_well() => Script.Run(Opening.Plain + """
         < A 1 ack 1 win 500
         write 500
         > A 1:501 ack 1
@@ -104,7 +94,7 @@ public class ClosingTests
         """);
 
     [Fact]
-    public void FIN_may_come_before_what_it_follows() => Script.Run(Open + """
+    public void FIN_may_come_before_what_it_follows() => Script.Run(Opening.Plain + """
         < FA 1001:1101 ack 1
         > A 1 ack 1
         state Established
@@ -116,7 +106,7 @@ public class ClosingTests
         """);
 
     [Fact]
-    public void FIN_without_text_may_come_before_what_it_follows() => Script.Run(Open + """
+    public void FIN_without_text_may_come_before_what_it_follows() => Script.Run(Opening.Plain + """
         < FA 1001 ack 1
         > A 1 ack 1
         < A 1:1001 ack 1
@@ -125,7 +115,7 @@ public class ClosingTests
         """);
 
     [Fact]
-    public void Aborting_resets() => Script.Run(Open + """
+    public void Aborting_resets() => Script.Run(Opening.Plain + """
         write 5
         > A 1:6 ack 1
         abort
@@ -162,7 +152,7 @@ public class ClosingTests
 
     // RFC 9293 section 3.6.1.
     [Fact]
-    public void Data_that_nobody_reads_is_answered_with_RST() => Script.Run(Open + """
+    public void Data_that_nobody_reads_is_answered_with_RST() => Script.Run(Opening.Plain + """
         close
         stop
         > FA 1 ack 1
@@ -174,7 +164,7 @@ public class ClosingTests
         """);
 
     [Fact]
-    public void Data_that_was_not_read_is_answered_with_RST() => Script.Run(Open + """
+    public void Data_that_was_not_read_is_answered_with_RST() => Script.Run(Opening.Plain + """
         < A 1:5 ack 1
         stop
         > RA 1 ack 5
@@ -182,7 +172,7 @@ public class ClosingTests
         """);
 
     [Fact]
-    public void Who_does_not_read_does_not_wait_for_ever_for_FIN() => Script.Run(Open + """
+    public void Who_does_not_read_does_not_wait_for_ever_for_FIN() => Script.Run(Opening.Plain + """
         close
         stop
         > FA 1 ack 1
@@ -197,7 +187,7 @@ public class ClosingTests
 
     // RFC 9293 section 3.10.7.4: a SYN beyond the old connection's numbers begins a new one, with numbers of ours beyond the old ones.
     [Fact]
-    public void Time_wait_makes_room_for_a_new_SYN() => Script.Run(Open + """
+    public void Time_wait_makes_room_for_a_new_SYN() => Script.Run(Opening.Plain + """
         close
         > FA 1 ack 1
         < A 1 ack 2
@@ -214,7 +204,7 @@ public class ClosingTests
         """);
 
     [Fact]
-    public void Time_wait_is_over_with_an_exact_RST_only() => Script.Run(Open + """
+    public void Time_wait_is_over_with_an_exact_RST_only() => Script.Run(Opening.Plain + """
         close
         > FA 1 ack 1
         < A 1 ack 2

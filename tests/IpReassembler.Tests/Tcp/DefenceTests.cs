@@ -3,16 +3,6 @@ namespace IpReassembler.Tests.Tcp;
 /// <summary>What somebody sends who cannot see the connection, or what is so old that it looks like that: RFC 5961 and RFC 7323.</summary>
 public class DefenceTests
 {
-    private const string Open = """
-
-        listen
-        < S 0 win 30000 <mss 1000>
-        > SA 0 ack 1
-        +100 < A 1 ack 1 win 30000
-        accept
-
-        """;
-
     private const string OpenWithTimestamps = """
         use ts
         listen
@@ -24,7 +14,7 @@ public class DefenceTests
         """;
 
     [Fact]
-    public void Only_an_exact_RST_resets() => Script.Run(Open + """
+    public void Only_an_exact_RST_resets() => Script.Run(Opening.Plain + """
         < R 20000
         drop OutsideWindow
         +10 < R 2
@@ -37,7 +27,7 @@ public class DefenceTests
         """);
 
     [Fact]
-    public void A_SYN_is_challenged() => Script.Run(Open + """
+    public void A_SYN_is_challenged() => Script.Run(Opening.Plain + """
         < S 5
         drop UnexpectedSyn
         > A 1 ack 1
@@ -51,7 +41,7 @@ public class DefenceTests
         """);
 
     [Fact]
-    public void Acknowledgments_of_what_was_never_sent_are_challenged() => Script.Run(Open + """
+    public void Acknowledgments_of_what_was_never_sent_are_challenged() => Script.Run(Opening.Plain + """
         < A 1:5 ack 2
         drop UnacceptableAcknowledgment
         > A 1 ack 1
@@ -65,7 +55,7 @@ public class DefenceTests
 
     // RFC 5961 section 7: ten in five seconds.
     [Fact]
-    public void Challenges_are_limited() => Script.Run(Open + """
+    public void Challenges_are_limited() => Script.Run(Opening.Plain + """
         < R 2
         > A 1 ack 1
         < R 3

@@ -3,43 +3,9 @@ namespace IpReassembler.Tests.Tcp;
 /// <summary>What is lost comes again: RFC 6298, 5681, 3042, 6582, 6675, 2018 and 2883 as stories.</summary>
 public class RecoveryTests
 {
-    private const string Open = """
-
-        listen
-        < S 0 win 30000 <mss 1000>
-        > SA 0 ack 1
-        +100 < A 1 ack 1 win 30000
-        accept
-
-        """;
-
-    private const string OpenWithSack = """
-        use sack
-        listen
-        < S 0 win 30000 <mss 1000, sack>
-        > SA 0 ack 1
-        +100 < A 1 ack 1 win 30000
-        accept
-
-        """;
-
-    private const string TenSegments = """
-        > A 1:1001 ack 1
-        > A 1001:2001 ack 1
-        > A 2001:3001 ack 1
-        > A 3001:4001 ack 1
-        > A 4001:5001 ack 1
-        > A 5001:6001 ack 1
-        > A 6001:7001 ack 1
-        > A 7001:8001 ack 1
-        > A 8001:9001 ack 1
-        > A 9001:10001 ack 1
-
-        """;
-
     // A round trip of 100 ms: SRTT 100, RTTVAR 50, RTO 300.
     [Fact]
-    public void The_timeout_doubles() => Script.Run(Open + """
+    public void The_timeout_doubles() => Script.Run(Opening.Plain + """
         write 1000
         > A 1:1001 ack 1
         +300 > A 1:1001 ack 1 [Timeout]
@@ -82,9 +48,9 @@ public class RecoveryTests
         """);
 
     [Fact]
-    public void After_a_timeout_everything_is_sent_again_by_slow_start() => Script.Run(Open + """
+    public void After_a_timeout_everything_is_sent_again_by_slow_start() => Script.Run(Opening.Plain + """
         write 10000
-        """ + "\n" + TenSegments + """
+        """ + "\n" + Opening.TenSegments + """
         +300 > A 1:1001 ack 1 [Timeout]
         cwnd 1000
         ssthresh 5000
@@ -100,9 +66,9 @@ public class RecoveryTests
         """);
 
     [Fact]
-    public void Slow_start_counts_bytes_and_then_avoidance_adds_one_segment_for_each_window() => Script.Run(Open + """
+    public void Slow_start_counts_bytes_and_then_avoidance_adds_one_segment_for_each_window() => Script.Run(Opening.Plain + """
         write 20000
-        """ + "\n" + TenSegments + """
+        """ + "\n" + Opening.TenSegments + """
         +100 < A 1 ack 2001
         cwnd 12000
         > A 10001:11001 ack 1
@@ -113,9 +79,9 @@ public class RecoveryTests
 
     // RFC 3042 for the first two, RFC 5681 section 3.2 for the third, RFC 6582 for the end.
     [Fact]
-    public void Fast_retransmit_and_recovery() => Script.Run(Open + """
+    public void Fast_retransmit_and_recovery() => Script.Run(Opening.Plain + """
         write 14000
-        """ + "\n" + TenSegments + """
+        """ + "\n" + Opening.TenSegments + """
         +100 < A 1 ack 1
         > A 10001:11001 ack 1
         < A 1 ack 1
@@ -139,9 +105,9 @@ public class RecoveryTests
 
     // RFC 6582 section 3.2 step 3: the next hole is sent for each partial acknowledgment.
     [Fact]
-    public void NewReno_mends_one_hole_for_each_partial_acknowledgment() => Script.Run(Open + """
+    public void NewReno_mends_one_hole_for_each_partial_acknowledgment() => Script.Run(Opening.Plain + """
         write 10000
-        """ + "\n" + TenSegments + """
+        """ + "\n" + Opening.TenSegments + """
         +100 < A 1 ack 1
         < A 1 ack 1
         < A 1 ack 1
@@ -162,9 +128,9 @@ public class RecoveryTests
 
     // RFC 6582 section 3.2 step 2: after a timeout duplicates speak of what was sent twice.
     [Fact]
-    public void Duplicates_after_a_timeout_start_nothing() => Script.Run(Open + """
+    public void Duplicates_after_a_timeout_start_nothing() => Script.Run(Opening.Plain + """
         write 10000
-        """ + "\n" + TenSegments + """
+        """ + "\n" + Opening.TenSegments + """
         +300 > A 1:1001 ack 1 [Timeout]
         < A 1 ack 1
         < A 1 ack 1
@@ -175,9 +141,9 @@ public class RecoveryTests
         """);
 
     [Fact]
-    public void Selective_acknowledgments_name_the_holes() => Script.Run(OpenWithSack + """
+    public void Selective_acknowledgments_name_the_holes() => Script.Run(Opening.WithSack + """
         write 10000
-        """ + "\n" + TenSegments + """
+        """ + "\n" + Opening.TenSegments + """
         +100 < A 1 ack 1 <sack 1001:2001>
         < A 1 ack 1 <sack 1001:2001 3001:4001>
         # The third range, or the third segment above a hole, says that what is below is lost.
@@ -198,7 +164,7 @@ public class RecoveryTests
         """);
 
     [Fact]
-    public void Selective_acknowledgments_of_what_was_never_sent_are_not_believed() => Script.Run(OpenWithSack + """
+    public void Selective_acknowledgments_of_what_was_never_sent_are_not_believed() => Script.Run(Opening.WithSack + """
         write 1000
         > A 1:1001 ack 1
         < A 1 ack 1 <sack 1001:9001>
@@ -338,7 +304,7 @@ public class RecoveryTests
 
     // RFC 2018 section 8: the receiver may take back what it acknowledged selectively; the timeout finds out.
     [Fact]
-    public void A_receiver_that_takes_back_gets_everything_again() => Script.Run(OpenWithSack + """
+    public void A_receiver_that_takes_back_gets_everything_again() => Script.Run(Opening.WithSack + """
         write 3000
         > A 1:1001 ack 1
         > A 1001:2001 ack 1
@@ -352,7 +318,7 @@ public class RecoveryTests
         """);
 
     [Fact]
-    public void Patience_ends() => Script.Run("use patience=1000\n" + Open + """
+    public void Patience_ends() => Script.Run("use patience=1000\n" + Opening.Plain + """
         write 1000
         > A 1:1001 ack 1
         +300 > A 1:1001 ack 1 [Timeout]
@@ -363,9 +329,9 @@ public class RecoveryTests
         """);
 
     [Fact]
-    public void After_a_rest_the_window_begins_anew() => Script.Run(Open + """
+    public void After_a_rest_the_window_begins_anew() => Script.Run(Opening.Plain + """
         write 10000
-        """ + "\n" + TenSegments + """
+        """ + "\n" + Opening.TenSegments + """
         +100 < A 1 ack 10001
         cwnd 12000
         write 1000
@@ -377,9 +343,9 @@ public class RecoveryTests
         """);
 
     [Fact]
-    public void Cubic_leaves_seven_tenths() => Script.Run("use cc=cubic sack\n" + OpenWithSack.Replace("use sack", "") + """
+    public void Cubic_leaves_seven_tenths() => Script.Run("use cc=cubic sack\n" + Opening.WithSack.Replace("use sack", "") + """
         write 10000
-        """ + "\n" + TenSegments + """
+        """ + "\n" + Opening.TenSegments + """
         +100 < A 1 ack 1 <sack 1001:4001>
         > A 1:1001 ack 1 [FastRetransmit]
         ssthresh 7000

@@ -3,19 +3,9 @@ namespace IpReassembler.Tests.Tcp;
 /// <summary>What the other side allows, and what it is allowed: windows, silly ones, closed ones, delays and Nagle's algorithm.</summary>
 public class WindowTests
 {
-    private const string Open = """
-
-        listen
-        < S 0 win 30000 <mss 1000>
-        > SA 0 ack 1
-        +100 < A 1 ack 1 win 30000
-        accept
-
-        """;
-
     // RFC 9293 section 3.8.6.1: one byte asks, ever more slowly, and as long as it is answered nobody gives up.
     [Fact]
-    public void A_closed_window_is_probed() => Script.Run("use patience=3000\n" + Open + """
+    public void A_closed_window_is_probed() => Script.Run("use patience=3000\n" + Opening.Plain + """
         < A 1 ack 1 win 0
         write 1500
         +300 > A 1:2 ack 1 [WindowProbe]
@@ -35,7 +25,7 @@ public class WindowTests
         """);
 
     [Fact]
-    public void A_probe_that_is_kept_counts() => Script.Run(Open + """
+    public void A_probe_that_is_kept_counts() => Script.Run(Opening.Plain + """
         < A 1 ack 1 win 0
         write 1001
         +300 > A 1:2 ack 1 [WindowProbe]
@@ -44,7 +34,7 @@ public class WindowTests
         """);
 
     [Fact]
-    public void Nobody_answers_a_probe() => Script.Run("use patience=3000\n" + Open + """
+    public void Nobody_answers_a_probe() => Script.Run("use patience=3000\n" + Opening.Plain + """
         < A 1 ack 1 win 0
         write 1
         +300 > A 1:2 ack 1 [WindowProbe]
@@ -56,7 +46,7 @@ public class WindowTests
         """);
 
     [Fact]
-    public void FIN_waits_for_the_window_too() => Script.Run(Open + """
+    public void FIN_waits_for_the_window_too() => Script.Run(Opening.Plain + """
         < A 1 ack 1 win 0
         close
         state FinWait1
@@ -83,7 +73,7 @@ public class WindowTests
 
     // RFC 9293 section 3.8.6.2.2: the window opens by a segment or by half of the buffer, not by less.
     [Fact]
-    public void A_silly_window_is_not_offered() => Script.Run("use rcvbuf=4096\n" + Open + """
+    public void A_silly_window_is_not_offered() => Script.Run("use rcvbuf=4096\n" + Opening.Plain + """
         < A 1:1001 ack 1
         < A 1001:2001 ack 1
         > A 1 ack 2001 win 2096
@@ -99,7 +89,7 @@ public class WindowTests
         """);
 
     [Fact]
-    public void A_probe_of_our_closed_window_is_answered_and_not_kept() => Script.Run("use rcvbuf=4096\n" + Open + """
+    public void A_probe_of_our_closed_window_is_answered_and_not_kept() => Script.Run("use rcvbuf=4096\n" + Opening.Plain + """
         < A 1:2049 ack 1
         > A 1 ack 2049 win 2048
         < A 2049:4097 ack 1
@@ -130,7 +120,7 @@ public class WindowTests
         """);
 
     [Fact]
-    public void An_older_segment_does_not_change_the_window() => Script.Run(Open + """
+    public void An_older_segment_does_not_change_the_window() => Script.Run(Opening.Plain + """
         < A 1:2 ack 1 win 2000
         < A 2:3 ack 1 win 1000
         > A 1 ack 3
@@ -142,7 +132,7 @@ public class WindowTests
 
     // RFC 9293 section 3.8.6.3: every second full segment at once, otherwise after the delay, or with data.
     [Fact]
-    public void Acknowledgments_wait_for_company() => Script.Run(Open + """
+    public void Acknowledgments_wait_for_company() => Script.Run(Opening.Plain + """
         < A 1:1001 ack 1
         +40 > A 1 ack 1001
         < A 1001:2001 ack 1
@@ -155,7 +145,7 @@ public class WindowTests
         """);
 
     [Fact]
-    public void What_fills_a_hole_is_acknowledged_at_once() => Script.Run(Open + """
+    public void What_fills_a_hole_is_acknowledged_at_once() => Script.Run(Opening.Plain + """
         < A 1001:2001 ack 1
         > A 1 ack 1
         < A 2001:3001 ack 1
@@ -170,7 +160,7 @@ public class WindowTests
 
     // RFC 9293 section 3.7.4.
     [Fact]
-    public void Nagle_keeps_small_segments_back_while_one_is_on_its_way() => Script.Run(Open + """
+    public void Nagle_keeps_small_segments_back_while_one_is_on_its_way() => Script.Run(Opening.Plain + """
         write 10
         > A 1:11 ack 1
         write 10
@@ -185,7 +175,7 @@ public class WindowTests
         """);
 
     [Fact]
-    public void Without_Nagle_they_go_at_once() => Script.Run("use nagle=off\n" + Open + """
+    public void Without_Nagle_they_go_at_once() => Script.Run("use nagle=off\n" + Opening.Plain + """
         write 10
         > A 1:11 ack 1
         write 10
@@ -193,7 +183,7 @@ public class WindowTests
         """);
 
     [Fact]
-    public void What_lies_beyond_the_window_is_cut_off() => Script.Run("use rcvbuf=4096\n" + Open + """
+    public void What_lies_beyond_the_window_is_cut_off() => Script.Run("use rcvbuf=4096\n" + Opening.Plain + """
         < A 1:3001 ack 1
         > A 1 ack 3001 win 1096
         < A 3001:5001 ack 1

@@ -26,7 +26,10 @@ public sealed class DurationHistogram
     private long[] _values = [];
     private long[]? _buckets;
     private bool _isSorted = true;
-    private UInt128 _sum;
+
+    // Two words: with a field of 128 bits nothing that touches a histogram could be precompiled.
+    private ulong _sumHigh;
+    private ulong _sumLow;
 
     /// <summary>How many values came.</summary>
     public long Count { get; private set; }
@@ -41,10 +44,10 @@ public sealed class DurationHistogram
     public Duration Max { get; private set; }
 
     /// <summary>The sum of all values; <see cref="Duration.Longest"/> when it is longer than that.</summary>
-    public Duration Sum => new((long)UInt128.Min(_sum, (UInt128)long.MaxValue));
+    public Duration Sum => _sumHigh > 0 || _sumLow > long.MaxValue ? Duration.Longest : new Duration((long)_sumLow);
 
     /// <summary>The mean, rounded down to whole nanoseconds; zero when there is no value.</summary>
-    public Duration Mean => Count == 0 ? Duration.Zero : new Duration((long)(_sum / (UInt128)Count));
+    public Duration Mean => Count == 0 ? Duration.Zero : new Duration((long)(new UInt128(_sumHigh, _sumLow) / (UInt128)Count));
 
     /// <summary>Takes a value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative: a clock that stepped back measured nothing.</exception>
@@ -53,7 +56,7 @@ public sealed class DurationHistogram
         ArgumentOutOfRangeException.ThrowIfNegative(value.Nanoseconds, nameof(value));
         Min = Count == 0 || value < Min ? value : Min;
         Max = value > Max ? value : Max;
-        _sum += (UInt128)value.Nanoseconds;
+        AddToSum(0, (ulong)value.Nanoseconds);
         if (_buckets is null && Count < ExactLimit)
         {
             Keep(value.Nanoseconds);
@@ -89,14 +92,14 @@ public sealed class DurationHistogram
 
         Min = Count == 0 || other.Min < Min ? other.Min : Min;
         Max = other.Max > Max ? other.Max : Max;
-        _sum += other._sum;
+        AddToSum(other._sumHigh, other._sumLow);
         Count += other.Count;
     }
 
     /// <summary>Forgets every value: the next ones are exact again.</summary>
     public void Clear()
     {
-        (Count, Min, Max, _sum, _isSorted) = (0, default, default, default, true);
+        (Count, Min, Max, _sumHigh, _sumLow, _isSorted) = (0, default, default, 0, 0, true);
         _buckets = null;
     }
 
@@ -178,6 +181,12 @@ public sealed class DurationHistogram
 
         _values = [];
         return _buckets;
+    }
+
+    private void AddToSum(ulong high, ulong low)
+    {
+        _sumLow += low;
+        _sumHigh += high + (_sumLow < low ? 1UL : 0);
     }
 
     private void Sort()

@@ -31,14 +31,22 @@ internal sealed partial class PayloadStore
 
         var (first, room) = PlaceFor(range);
         var block = Take(room);
-        block.AsSpan(HeaderRoom + room, Words(room) * sizeof(ulong)).Clear();
+        if (!_grid.IsKept)
+        {
+            block.AsSpan(HeaderRoom + room, Words(room) * sizeof(ulong)).Clear();
+        }
+
         if (_room > 0)
         {
             var shift = _first - first;
             _block.AsSpan(0, HeaderRoom).CopyTo(block);
             _block.AsSpan(HeaderRoom, Math.Min(_room, room - shift)).CopyTo(block.AsSpan(HeaderRoom + shift));
-            var bits = MemoryMarshal.Cast<byte, ulong>(block.AsSpan(HeaderRoom + room))[(shift / 512 * 2)..];
-            Bits[..Math.Min(Bits.Length, bits.Length)].CopyTo(bits);
+            if (!_grid.IsKept)
+            {
+                var bits = MemoryMarshal.Cast<byte, ulong>(block.AsSpan(HeaderRoom + room))[(shift / 512 * 2)..];
+                Bits[..Math.Min(Bits.Length, bits.Length)].CopyTo(bits);
+            }
+
             ledger.Blocks.Return(_block, ledger.KeepsIdle);
         }
 
@@ -57,7 +65,7 @@ internal sealed partial class PayloadStore
             ledger.Blocks.Return(_block, ledger.KeepsIdle);
         }
 
-        (_block, _first, _room, HeaderLength, _longHeader, _longPacket) = ([], 0, 0, 0, [], []);
+        (_block, _first, _room, _grid, HeaderLength, _longHeader, _longPacket) = ([], 0, 0, default, 0, [], []);
     }
 
     // The first fragment alone, at a word's begin; beside others everything from offset 0 on.

@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
 
@@ -11,7 +9,7 @@ namespace IpReassembler.Reassembly;
 /// <remarks>
 /// One block holds room for the header, the payload in place, and two bitmaps with a bit for each unit of eight
 /// bytes (RFC 791 section 3.1): what has arrived, and where a fragment began. 8,190 fragments in random order
-/// cost the same per byte as six in order.
+/// cost the same per byte as six in order. As long as a <see cref="PieceGrid"/> says all that, the bitmaps lie there unused.
 /// <code>
 ///   | header room | payload from first to first + room | arrived, began | arrived, began | ...
 ///     64            room                                 one pair of 64-bit words for every 512 bytes
@@ -37,9 +35,7 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     private int _room;
     private int _first;
 
-    // Headers that pass the room, as only IPv6's can, lie here, at its end; and beside it, once somebody asks, they and the payload in one piece.
-    private byte[] _longHeader = [];
-    private byte[] _longPacket = [];
+    private PieceGrid _grid;
 
     /// <summary>The bytes it holds; its owner accounts for them.</summary>
     public int Price => _block.Length + _longHeader.Length + _longPacket.Length;
@@ -47,75 +43,28 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     /// <summary>The offset it can hold bytes up to.</summary>
     public int Capacity => Math.Min(_first + _room, MaxEnd);
 
-    /// <summary>The length of the header kept in front of the payload; 0 while offset 0 has not come.</summary>
-    public int HeaderLength { get; private set; }
-
     /// <summary>The bytes a block for this many payload bytes has.</summary>
     public static int BlockLength(int capacity) => HeaderRoom + capacity + (Words(capacity) * sizeof(ulong));
 
     /// <summary>What can be stored of these bytes: those in front of <see cref="MaxEnd"/>.</summary>
     public static ByteRange Storable(ByteRange range) => range with { End = Math.Min(range.End, MaxEnd) };
 
-    /// <summary>Keeps the header of the fragment at offset 0, if none is kept yet.</summary>
-    /// <param name="header">Mostly at most <see cref="HeaderRoom"/> bytes; longer ones get a place of their own.</param>
-    public void KeepHeader(ReadOnlySpan<byte> header)
-    {
-        if (HeaderLength != 0)
-        {
-            return;
-        }
-
-        Debug.Assert(_room > 0 && _first == 0, "room was made for the payload first");
-        HeaderLength = header.Length;
-        if (header.Length > HeaderRoom)
-        {
-            _longHeader = header.ToArray();
-        }
-        else
-        {
-            header.CopyTo(_block.AsSpan(HeaderRoom - header.Length));
-        }
-    }
-
-    /// <summary>Takes the Fragment header out of the kept headers of an IPv6 fragment.</summary>
-    public void CutOutFragmentHeader()
-    {
-        Ipv6FragmentHeader.CutOut(_longHeader.Length > 0 ? _longHeader.AsSpan(^HeaderLength..) : _block.AsSpan(HeaderRoom - HeaderLength, HeaderLength));
-        HeaderLength -= Ipv6FragmentHeader.Length;
-    }
-
-    /// <summary>Keeps another header in the place of the one kept so far.</summary>
-    /// <param name="header">As for <see cref="KeepHeader"/>.</param>
-    public void ReplaceHeader(ReadOnlySpan<byte> header)
-    {
-        (HeaderLength, _longHeader) = (0, []);
-        KeepHeader(header);
-    }
-
-    /// <summary>The header that is kept, as it came.</summary>
-    public ReadOnlySpan<byte> Header =>
-        _block.Length == 0 ? default
-        : _longHeader.Length > 0 ? _longHeader.AsSpan(^HeaderLength..)
-        : _block.AsSpan(HeaderRoom - HeaderLength, HeaderLength);
-
-    /// <summary>How much of the kept header counts against the 65,535 bytes of a datagram: see <see cref="IpFragment.CountedHeaderLength"/>.</summary>
-    public int CountedHeaderLength =>
-        HeaderLength == 0 || Header[0] >> 4 == (int)IpVersion.V4 ? HeaderLength : HeaderLength - Ipv6Packet.FixedHeaderLength - Ipv6FragmentHeader.Length;
-
-    /// <summary>Header and the first <paramref name="payloadLength"/> bytes of payload, side by side.</summary>
-    public Span<byte> Packet(int payloadLength) =>
-        _longHeader.Length > 0 ? LongPacket(payloadLength) : _block.AsSpan(HeaderRoom - HeaderLength, HeaderLength + payloadLength);
-
     /// <summary>The stored bytes of a range; those that have not arrived are whatever was left there.</summary>
     public ReadOnlySpan<byte> Bytes(ByteRange range) => Place(range);
 
     /// <summary>The bytes from offset 0 on that have arrived without a hole, in whole units.</summary>
-    public ReadOnlySpan<byte> Beginning => _block.AsSpan(Math.Min(HeaderRoom, _block.Length), NextUnit(0, arrived: false) * 8);
+    public ReadOnlySpan<byte> Beginning => _block.AsSpan(Math.Min(HeaderRoom, _block.Length), _grid.IsKept ? _grid.Beginning : NextUnit(0, arrived: false) * 8);
 
     /// <summary>Whether any unit of the range has arrived.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasAny(ByteRange range)
     {
+        if (_grid.Fits(range, out var cell))
+        {
+            return _grid.Has(cell);
+        }
+
+        Spread();
         for (var units = new UnitWalk(range, _first, _room); units.Next(out var word, out var mask);)
         {
             if ((Bits[word * 2] & mask) != 0)
@@ -130,6 +79,12 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     /// <summary>Whether the range is exactly that of one fragment that was stored while none overlapped another.</summary>
     public bool IsOneFragment(ByteRange range)
     {
+        if (_grid.Fits(range, out var cell))
+        {
+            return _grid.Has(cell);
+        }
+
+        Spread();
         var (start, last) = (range.Start / 8, (range.End - 1) / 8);
         if (!HasRoomFor(range) || !Began(start) || (Arrived(last + 1) && !Began(last + 1)))
         {
@@ -154,12 +109,16 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     public int Write(ByteRange range, ReadOnlySpan<byte> payload)
     {
         payload.CopyTo(Place(range));
-        for (var units = new UnitWalk(range, _first, _room); units.Next(out var word, out var mask);)
+        if (_grid.Fits(range, out var cell))
         {
-            Bits[word * 2] |= mask;
+            _grid.Add(range, cell);
+        }
+        else
+        {
+            Spread();
+            Mark(range);
         }
 
-        Bits[((range.Start - _first) / 512 * 2) + 1] |= Bit(range.Start / 8);
         return range.Length;
     }
 
@@ -169,7 +128,7 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     /// <returns>False, and nothing is stored, when a part of it is there.</returns>
     public bool TryWrite(int start, ReadOnlySpan<byte> payload)
     {
-        if (payload.Length != sizeof(ulong))
+        if (_grid.IsKept || payload.Length != sizeof(ulong))
         {
             var range = new ByteRange(start, start + payload.Length);
             if (HasAny(range))
@@ -203,6 +162,7 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     /// <returns>The number of bytes that are new.</returns>
     public int WriteHoles(ByteRange range, ReadOnlySpan<byte> payload)
     {
+        Spread();
         var written = 0;
         for (var units = new UnitWalk(range, _first, _room); units.Next(out var word, out var mask);)
         {
@@ -226,6 +186,12 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     /// <param name="end">The end of the datagram where it is known: what lies behind it never arrived.</param>
     public bool Differs(ByteRange range, ReadOnlySpan<byte> payload, int end)
     {
+        if (range.End <= end && _grid.Fits(range, out var cell))
+        {
+            return _grid.Has(cell) && !payload.SequenceEqual(Place(range));
+        }
+
+        Spread();
         for (var units = new UnitWalk(range, _first, _room); units.Next(out var word, out var mask);)
         {
             for (var shared = mask & Bits[word * 2]; shared != 0; shared &= shared - 1)
@@ -245,6 +211,7 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     /// <summary>The first unit at or after <paramref name="unit"/> that has, or has not, arrived; that at <see cref="Capacity"/> when there is none.</summary>
     public int NextUnit(int unit, bool arrived)
     {
+        Spread();
         var (first, end) = (_first / 8, Capacity / 8);
         if (unit < first)
         {
@@ -273,23 +240,41 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     public int ReadUInt16(int offset) => BinaryPrimitives.ReadUInt16BigEndian(Place(new ByteRange(offset, offset + sizeof(ushort))));
 
     /// <summary>Whether the unit has arrived.</summary>
-    public bool Arrived(int unit) => HasRoomFor(unit) && (Bits[WordOf(unit)] & Bit(unit)) != 0;
+    public bool Arrived(int unit) => _grid.IsKept ? _grid.HasByte(unit * 8) : HasRoomFor(unit) && (Bits[WordOf(unit)] & Bit(unit)) != 0;
 
-    // The payload stays where it is, so behind a long header it is copied, once.
-    private Span<byte> LongPacket(int payloadLength)
+    // From here on the bitmaps say what has arrived.
+    private void Spread()
     {
-        var length = HeaderLength + payloadLength;
-        if (_longPacket.Length != length)
+        if (_grid.IsKept)
         {
-            _longPacket = new byte[length];
-            Header.CopyTo(_longPacket);
-            Place(new ByteRange(0, payloadLength)).CopyTo(_longPacket.AsSpan(HeaderLength));
-        }
+            if (_room > 0)
+            {
+                Bits.Clear();
+            }
 
-        return _longPacket;
+            for (var pieces = _grid.GiveUp(); pieces.Next(out var range);)
+            {
+                Mark(range);
+            }
+        }
     }
 
-    private Span<ulong> Bits => MemoryMarshal.Cast<byte, ulong>(_block.AsSpan(HeaderRoom + _room));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Mark(ByteRange range)
+    {
+        for (var units = new UnitWalk(range, _first, _room); units.Next(out var word, out var mask);)
+        {
+            Bits[word * 2] |= mask;
+        }
+
+        Bits[((range.Start - _first) / 512 * 2) + 1] |= Bit(range.Start / 8);
+    }
+
+    private Span<ulong> Bits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MemoryMarshal.Cast<byte, ulong>(_block.AsSpan(HeaderRoom + _room));
+    }
 
     private bool Began(int unit) => HasRoomFor(unit) && (Bits[WordOf(unit) + 1] & Bit(unit)) != 0;
 

@@ -24,7 +24,7 @@ internal enum Bearing
 public sealed partial class Datagram
 {
     // The object itself, its place, and its share of the index.
-    private const int OwnPrice = 840;
+    private const int OwnPrice = 872;
 
     private JournalEntry[] _journal = [];
     private int _journalCount;

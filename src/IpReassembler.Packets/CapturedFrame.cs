@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace IpReassembler.Packets;
 
 /// <summary>One captured record: bytes lent by the source they were read from, and what is known about them.</summary>
@@ -5,6 +7,7 @@ namespace IpReassembler.Packets;
 public readonly ref struct CapturedFrame
 {
     /// <summary>Describes a frame over bytes that stay where they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CapturedFrame(ReadOnlySpan<byte> bytes, LinkType link, Timestamp timestamp)
     {
         Bytes = bytes;

@@ -110,6 +110,7 @@ public readonly ref struct Ipv4Packet
     /// </summary>
     public ChecksumState HeaderChecksumState
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             var sum = _headerLength == MinHeaderLength ? InternetChecksum.SumOfTwenty(_bytes) : InternetChecksum.Add(0, Header);

@@ -129,5 +129,6 @@ public static class Tunnel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsTunnelPort(int port) => port is VxlanPort or GenevePort or GtpUserPort;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
@@ -29,6 +30,7 @@ public readonly ref struct FragmentOutcome
     private readonly int _place;
     private readonly int _call;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal FragmentOutcome(OutcomeLog log, in Happening happening)
     {
         _log = log;
@@ -51,13 +53,25 @@ public readonly ref struct FragmentOutcome
     /// A flood of first fragments is made of these: whoever only sums up finds all there is to sum in <see cref="OnlyFragment"/>
     /// and <see cref="EvictedBy"/>, and <see cref="Datagram"/> need not be made.
     /// </summary>
-    public bool EndsAlone => Kind == OutcomeKind.Ended && _log.At(_place).Record is null;
+    public bool EndsAlone
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Kind == OutcomeKind.Ended && _log.At(_place).Record is null;
+    }
 
     /// <summary>That fragment; to be asked for only when <see cref="EndsAlone"/>.</summary>
-    public ref readonly JournalEntry OnlyFragment => ref _log.At(_place).Alone.Entry;
+    public ref readonly JournalEntry OnlyFragment
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _log.At(_place).Alone.Entry;
+    }
 
     /// <summary>The limit that cut its datagram, none where the input ended first; to be asked for only when <see cref="EndsAlone"/>.</summary>
-    public CacheLimit EvictedBy => _log.At(_place).Alone.EvictedBy;
+    public CacheLimit EvictedBy
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _log.At(_place).Alone.EvictedBy;
+    }
 
     /// <summary>When it happened, in the capture's time: a timeout at its deadline, whenever it was noticed. Meaningful for all but <see cref="OutcomeKind.Ended"/>.</summary>
     public Timestamp At { get; }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
@@ -24,6 +25,7 @@ internal sealed class HeaderFacts
     public bool EcnIsValid => IsValid(_codepoints);
 
     /// <summary>Whether they still go together with a fragment of this traffic class.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AgreesWith(byte trafficClass) => IsValid(_codepoints | (1 << (trafficClass & 3)));
 
     /// <summary>Takes note of a fragment that was kept, as long as it was kept.</summary>
@@ -38,6 +40,7 @@ internal sealed class HeaderFacts
     /// <param name="trafficClass">Its DSCP and ECN.</param>
     /// <param name="dontFragment">Its flag.</param>
     /// <param name="length">The length of the packet, header included.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Note(byte trafficClass, bool dontFragment, int length)
     {
         _codepoints |= 1 << (trafficClass & 3);

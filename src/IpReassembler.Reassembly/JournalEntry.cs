@@ -38,12 +38,17 @@ public record struct JournalEntry
     public byte TimeToLive { get; internal set; }
 
     /// <summary>The length of the packet it came in, IP header included, as that says; of an IPv6 chain of headers at most 1,020 bytes are counted.</summary>
-    public readonly int PacketLength => Range.Length + HeaderLength;
+    public readonly int PacketLength
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Range.Length + HeaderLength;
+    }
 
     /// <summary>The length of its header in bytes: a multiple of four, at most 1,020.</summary>
     internal int HeaderLength
     {
         readonly get => _headerWords * 4;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set => _headerWords = (byte)Math.Min(value / 4, byte.MaxValue);
     }
 

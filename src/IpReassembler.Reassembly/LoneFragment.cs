@@ -36,6 +36,7 @@ internal struct LoneFragment
     }
 
     /// <summary>Keeps a packet that <see cref="Fits"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Keep(ReadOnlySpan<byte> packet, in JournalEntry entry)
     {
         entry.CopyTo(ref Entry);

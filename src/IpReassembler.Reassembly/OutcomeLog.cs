@@ -20,7 +20,11 @@ internal sealed class OutcomeLog(PlaceTable places, Func<int, Datagram> recordAt
     public bool HasEnded { get; private set; }
 
     /// <summary>The outcome at a place, in order.</summary>
-    public ref readonly Happening this[int place] => ref _happenings[place];
+    public ref readonly Happening this[int place]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _happenings[place];
+    }
 
     /// <summary>Notes an outcome down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,6 +43,7 @@ internal sealed class OutcomeLog(PlaceTable places, Func<int, Datagram> recordAt
     }
 
     /// <summary>Begins anew. What was noted is written over, not wiped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Clear()
     {
         (Count, HasDelivered, HasEnded) = (0, false, false);
@@ -49,6 +54,7 @@ internal sealed class OutcomeLog(PlaceTable places, Func<int, Datagram> recordAt
     public int Call { get; private set; }
 
     /// <summary>What is known of the place that an outcome is about.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly Place At(int place) => ref places[place];
 
     /// <summary>The record that an outcome is about; null for none.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace IpReassembler.Reassembly;
 
 /// <summary>What one call to the cache led to, in order. Enumerate it before the next call.</summary>
@@ -17,6 +19,7 @@ public readonly struct OutcomeSequence
     public bool HasDelivered => _log.HasDelivered;
 
     /// <summary>Begins at the first outcome.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Enumerator GetEnumerator() => new(_log);
 
     /// <summary>Walks the outcomes.</summary>
@@ -28,9 +31,14 @@ public readonly struct OutcomeSequence
         internal Enumerator(OutcomeLog log) => _log = log;
 
         /// <summary>The outcome reached.</summary>
-        public readonly FragmentOutcome Current => new(_log, _log[_next - 1]);
+        public readonly FragmentOutcome Current
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => new(_log, _log[_next - 1]);
+        }
 
         /// <summary>Goes on to the next outcome.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext() => ++_next <= _log.Count;
     }
 }

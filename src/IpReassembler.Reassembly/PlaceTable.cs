@@ -26,7 +26,11 @@ internal sealed class PlaceTable
     public int Count => _index.Count;
 
     /// <summary>What is known of a place.</summary>
-    public ref Place this[int place] => ref _chunks[(uint)place / ChunkLength][(uint)place % ChunkLength];
+    public ref Place this[int place]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _chunks[(uint)place / ChunkLength][(uint)place % ChunkLength];
+    }
 
     /// <summary>The neighbours of every place in one of the queues it may stand in. Good until the next <see cref="Add"/>.</summary>
     public QueueLink[] Links(int queue) => _links[queue];
@@ -82,6 +86,7 @@ internal sealed class PlaceTable
     }
 
     /// <summary>Every closed place may be taken for another key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void FreeClosed()
     {
         if (_lastClosed != 0)

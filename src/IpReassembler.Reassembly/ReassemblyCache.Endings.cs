@@ -268,8 +268,10 @@ public sealed partial class ReassemblyCache
         Close(place, row.Charged);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Expect(Timestamp start, Duration wait) => Expect(start + wait);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Expect(Timestamp? deadline)
     {
         if (deadline < _nextDeadline)

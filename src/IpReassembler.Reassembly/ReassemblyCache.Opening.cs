@@ -1,5 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace IpReassembler.Reassembly;
 
@@ -139,9 +140,10 @@ public sealed partial class ReassemblyCache
     }
 
     // What the last call lent is taken back.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FreeEnded()
     {
-        foreach (var record in _ended)
+        foreach (var record in CollectionsMarshal.AsSpan(_ended))
         {
             _open[record.Place].Record = null;
             Recycle(record);

@@ -23,7 +23,7 @@ internal sealed class RecycledArrays<T>(int[] lengths, int elementSize)
         var size = ClassOf(atLeast);
         if (!_idle[size].TryPop(out var array))
         {
-            return new T[lengths[size]];
+            return GC.AllocateUninitializedArray<T>(lengths[size]);
         }
 
         IdleBytes -= Price(array.Length);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace IpReassembler.Reassembly;
 
 /// <summary>The words of the bitmap that a range touches, each with a mask of its units; units there is no room for are left out.</summary>
@@ -6,6 +8,7 @@ internal ref struct UnitWalk(ByteRange range, int first, int room)
     private readonly int _end = Math.Min((range.End - first + 7) / 8, room / 8);
     private int _unit = Math.Max((range.Start - first) / 8, 0);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next(out int word, out ulong mask)
     {
         word = _unit / 64;

@@ -208,6 +208,7 @@ public sealed class CaptureTotals(FlowGrouping grouping = FlowGrouping.Pair, boo
         && (MayBeShown(counted.Category) || (counted.IsDisputed && _disputed.Count < ShownLimit));
 
     // A sound datagram is never named one by one, so none is kept: long captures are mostly sound.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MayBeShown(RecordCategory category) => category != RecordCategory.Sound && _shown[(int)category].Count < ShownLimit;
 
     private void Name(DatagramRecord record, in CountedDatagram counted)

@@ -71,7 +71,7 @@ internal sealed class PcapReader : CaptureReader
         if (captured > _longestRecord)
         {
             frame = default;
-            return Break($"a record says it is {captured} bytes long, more than the {_longestRecord} a record can have here");
+            return BreakAtLength(captured);
         }
         var length = _recordHeaderLength + (int)captured;
         if (bytes.Length < length)
@@ -79,7 +79,7 @@ internal sealed class PcapReader : CaptureReader
             if (!_window.Fill(length))
             {
                 frame = default;
-                return Break($"a record is cut short ({_window.Bytes.Length - _recordHeaderLength} of {captured} bytes)");
+                return BreakInRecord(captured);
             }
             bytes = _window.Bytes;
         }
@@ -92,6 +92,13 @@ internal sealed class PcapReader : CaptureReader
         };
         return ReadResult.Frame;
     }
+
+    // The words stand apart: what they are put together in would be wiped for every frame.
+    private ReadResult BreakAtLength(uint captured) =>
+        Break($"a record says it is {captured} bytes long, more than the {_longestRecord} a record can have here");
+
+    private ReadResult BreakInRecord(uint captured) =>
+        Break($"a record is cut short ({_window.Bytes.Length - _recordHeaderLength} of {captured} bytes)");
 
     private ReadResult EndInHeader()
     {

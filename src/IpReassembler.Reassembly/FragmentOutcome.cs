@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 
@@ -23,7 +24,7 @@ public enum OutcomeKind
 }
 
 /// <summary>One thing that happened in the cache: a fragment's fate, or the end of a wait.</summary>
-/// <remarks>Everything it shows is lent until the next call to the cache.</remarks>
+/// <remarks>Everything it shows is lent until the next call to the cache; who asks later than that for more than <see cref="Kind"/> and <see cref="At"/> gets an <see cref="InvalidOperationException"/>.</remarks>
 public readonly ref struct FragmentOutcome
 {
     private readonly OutcomeLog _log;
@@ -43,10 +44,7 @@ public readonly ref struct FragmentOutcome
     public OutcomeKind Kind { get; }
 
     /// <summary>The datagram concerned; null for a fragment whose header no host would trust.</summary>
-    /// <exception cref="InvalidOperationException">The cache has been called since: the outcome is not lent any more.</exception>
-    public Datagram? Datagram => _call == _log.Call
-        ? _log.RecordAt(_place)
-        : throw new InvalidOperationException("An outcome is lent until the next call to the cache; copy what is needed of it before that.");
+    public Datagram? Datagram => Lent.RecordAt(_place);
 
     /// <summary>
     /// Whether it ends a datagram of which nothing but one small fragment came, with nothing wrong about it, and for whose record nobody has asked.
@@ -56,34 +54,34 @@ public readonly ref struct FragmentOutcome
     public bool EndsAlone
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Kind == OutcomeKind.Ended && _log.At(_place).Record is null;
+        get => Kind == OutcomeKind.Ended && Lent.At(_place).Record is null;
     }
 
     /// <summary>That fragment; to be asked for only when <see cref="EndsAlone"/>.</summary>
     public ref readonly JournalEntry OnlyFragment
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _log.At(_place).Alone.Entry;
+        get => ref Lent.At(_place).Alone.Entry;
     }
 
     /// <summary>The limit that cut its datagram, none where the input ended first; to be asked for only when <see cref="EndsAlone"/>.</summary>
     public CacheLimit EvictedBy
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _log.At(_place).Alone.EvictedBy;
+        get => Lent.At(_place).Alone.EvictedBy;
     }
 
     /// <summary>When it happened, in the capture's time: a timeout at its deadline, whenever it was noticed. Meaningful for all but <see cref="OutcomeKind.Ended"/>.</summary>
     public Timestamp At { get; }
 
     /// <summary>The fragment; empty for everything but <see cref="OutcomeKind.Fragment"/>.</summary>
-    public JournalEntry Fragment => Kind == OutcomeKind.Fragment ? _log.Fragment : default;
+    public JournalEntry Fragment => Kind == OutcomeKind.Fragment ? Lent.Fragment : default;
 
     /// <summary>What the chosen policy did with the fragment; meaningful for <see cref="OutcomeKind.Fragment"/>.</summary>
-    public FragmentFate Fate => Kind == OutcomeKind.Fragment ? _log.Fragment.Fate : default;
+    public FragmentFate Fate => Kind == OutcomeKind.Fragment ? Lent.Fragment.Fate : default;
 
     /// <summary>What is strange about the fragment.</summary>
-    public Anomaly Anomalies => Kind == OutcomeKind.Fragment ? _log.Fragment.Anomalies : default;
+    public Anomaly Anomalies => Kind == OutcomeKind.Fragment ? Lent.Fragment.Anomalies : default;
 
     /// <summary>Where the payload begins in <see cref="Packet"/>.</summary>
     public int HeaderLength => Delivered?.HeaderLength ?? 0;
@@ -95,4 +93,23 @@ public readonly ref struct FragmentOutcome
     public ReadOnlySpan<byte> Payload => Packet[HeaderLength..];
 
     private PayloadStore? Delivered => Fate == FragmentFate.Completes ? Datagram!.Delivered : null;
+
+    // What the call led to. The next call writes over it.
+    private OutcomeLog Lent
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if (_call != _log.Call)
+            {
+                ThrowReturned();
+            }
+
+            return _log;
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowReturned() =>
+        throw new InvalidOperationException("An outcome is lent until the next call to the cache; copy what is needed of it before that.");
 }

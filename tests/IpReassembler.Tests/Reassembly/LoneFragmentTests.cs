@@ -70,26 +70,38 @@ public class LoneFragmentTests
         }
     }
 
-    [Fact]
-    public void An_outcome_is_lent_until_the_next_call()
-    {
-        var cache = new ReassemblyCache();
-        var piece = Piece.Of(0, 8, 'a', more: true);
-        var outcomes = cache.Accept(piece.ToEthernet(), LinkType.Ethernet, piece.At).GetEnumerator();
-        outcomes.MoveNext();
-        var first = outcomes.Current;
-        cache.Expire(piece.At);
-        var isRefused = false;
-        try
-        {
-            _ = first.Datagram;
-        }
-        catch (InvalidOperationException)
-        {
-            isRefused = true;
-        }
+    private delegate object? Look(FragmentOutcome outcome);
 
-        Assert.True(isRefused);
+    [Theory]
+    [InlineData(OutcomeKind.Fragment)]
+    [InlineData(OutcomeKind.Ended)]
+    public void An_outcome_is_lent_until_the_next_call(OutcomeKind kind)
+    {
+        Look[] looks = kind == OutcomeKind.Fragment
+            ? [one => one.Datagram, one => one.Fragment, one => one.Fate, one => one.Anomalies, one => one.HeaderLength, one => one.Packet.Length]
+            : [one => one.Datagram, one => one.EndsAlone, one => one.OnlyFragment, one => one.EvictedBy];
+        foreach (var look in looks)
+        {
+            var cache = new ReassemblyCache();
+            var piece = Piece.Of(0, 8, 'a', more: true);
+            var outcomes = cache.Accept(piece.ToEthernet(), LinkType.Ethernet, piece.At);
+            var first = (kind == OutcomeKind.Fragment ? outcomes : cache.Finish()).GetEnumerator();
+            Assert.True(first.MoveNext());
+            var outcome = first.Current;
+            Assert.Equal(kind, outcome.Kind);
+            cache.Accept(piece.ToEthernet(), LinkType.Ethernet, piece.At);
+            var isRefused = false;
+            try
+            {
+                _ = look(outcome);
+            }
+            catch (InvalidOperationException)
+            {
+                isRefused = true;
+            }
+
+            Assert.True(isRefused);
+        }
     }
 
     private static void LookAtAll(OutcomeSequence outcomes, out List<string> ended)

@@ -2,25 +2,12 @@ using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
 
-/// <summary>How far a record's policy entry got, which says who goes first when room is needed.</summary>
-internal enum Standing
-{
-    /// <summary>In no queue.</summary>
-    None,
-
-    /// <summary>The entry is gone; the record only waits for late evidence.</summary>
-    Late,
-
-    /// <summary>One fragment stored.</summary>
-    Probation,
-
-    /// <summary>More than one: its source answers for it.</summary>
-    Protected,
-}
-
 /// <summary>The part that the cache keeps its books with.</summary>
 public sealed partial class Datagram
 {
+    // The object itself, its place, and its share of the index.
+    private const int OwnPrice = 872;
+
     /// <summary>The rule of the host that it is for.</summary>
     internal HostRule Rule { get; set; } = null!;
 
@@ -68,6 +55,27 @@ public sealed partial class Datagram
 
     /// <summary>Whether the policy has not spoken yet.</summary>
     internal bool IsUndecided => State == DatagramState.Open;
+
+    /// <summary>What it is charged with: the bytes it really holds.</summary>
+    internal int Price(MemoryLedger ledger) =>
+        OwnPrice + Store.Price + ledger.Journals.Price(_journal.Length) + (View?.Price ?? 0) + (Comparison?.Price ?? 0) + (Memory?.Price(ledger) ?? 0);
+
+    /// <summary>What a record is charged with that has taken one fragment with these bytes and no long header.</summary>
+    internal static int PriceOfOne(ByteRange range) =>
+        OwnPrice + PayloadStore.PriceOf(range) + MemoryLedger.ShortestJournalPrice;
+
+    /// <summary>What it would be charged more for taking a fragment with these bytes, which end at <see cref="PayloadStore.MaxEnd"/> at most.</summary>
+    internal int PriceToTake(ByteRange place, MemoryLedger ledger)
+    {
+        if (Store.HasRoomFor(place) && _journalCount < _journal.Length && View is null)
+        {
+            return 0;
+        }
+
+        var price = Store.PriceToReach(place) + (View?.PriceToTake(place.End, fragments: 1) ?? 0);
+        return _journalCount < _journal.Length ? price
+            : price + ledger.Journals.Price(ledger.Journals.LengthFor(_journalCount + 1) - _journal.Length);
+    }
 
     /// <summary>Begins a record; everything it knew before is gone.</summary>
     internal void Begin(int place, uint hash, in Place row)

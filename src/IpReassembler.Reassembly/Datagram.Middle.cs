@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IpReassembler.Packets;
 
 namespace IpReassembler.Reassembly;
@@ -24,18 +25,7 @@ public sealed partial class Datagram
     {
         var range = entry.Range;
         var payload = fragment.Payload;
-
-        // What the record is: an entry that every host holds alike, with room, and already in its place in the books.
-        if (Standing != Standing.Protected || View is not null || Memory is not null || !FirstEntryLives || HasGrown
-            || _journalCount == _journal.Length || StoredCount >= maxFragments)
-        {
-            return false;
-        }
-
-        // What the fragment is: acceptable by itself and beside the others, and not the last one that was missing.
-        if (!fragment.MoreFragments || fragment.ReservedFlag || range.Start < TransportHeaderRoom || payload.Length != range.Length || payload.Length == 0 || payload.Length % 8 != 0
-            || fragment.CountedHeaderLength + range.End > ushort.MaxValue || !Store.HasRoomFor(range)
-            || range.End > _validity.End || ArrivedLength + payload.Length == _validity.End
+        if (!TakesMiddles(maxFragments) || !IsMiddle(fragment, range) || payload.Length != range.Length || !Store.HasRoomFor(range) || !LeavesHoles(range)
             || !Header.AgreesWith(fragment.TrafficClass) || !Store.TryWrite(range.Start, payload))
         {
             return false;
@@ -53,4 +43,21 @@ public sealed partial class Datagram
         entry.CopyTo(ref _journal[_journalCount++]);
         return true;
     }
+
+    // An entry that every host holds alike, with room for one more, and already in its place in the books.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TakesMiddles(int maxFragments) =>
+        Standing == Standing.Protected && View is null && Memory is null && FirstEntryLives && !HasGrown
+        && _journalCount < _journal.Length && StoredCount < maxFragments;
+
+    // Acceptable by itself, with nothing to notice: whole units, behind the transport header and before the end of the longest packet.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsMiddle(scoped in IpFragment fragment, ByteRange range) =>
+        fragment.MoreFragments && !fragment.ReservedFlag && range.Start >= TransportHeaderRoom
+        && range.Length > 0 && range.Length % 8 == 0 && fragment.CountedHeaderLength + range.End <= ushort.MaxValue;
+
+    // Where the end is known, it does not pass that, and is not the last one that was missing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool LeavesHoles(ByteRange range) =>
+        _validity.End is not { } end || (range.End <= end && ArrivedLength + range.Length != end);
 }

@@ -17,8 +17,8 @@ public sealed class ComparedView
     /// <summary>The most ranges of <see cref="Missing"/> that are kept: the first ones.</summary>
     public const int MaxMissing = 8;
 
-    // The objects that one costs, without what they hold.
-    private const int OwnPrice = 640;
+    // The objects that one costs beside its host, without what they hold.
+    private const int OwnPrice = 312;
 
     private readonly MemoryLedger _ledger;
     private readonly List<ViewDelivery> _deliveries = [];

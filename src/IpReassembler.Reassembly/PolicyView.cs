@@ -10,6 +10,9 @@ namespace IpReassembler.Reassembly;
 /// </remarks>
 internal abstract class PolicyView(MemoryLedger ledger)
 {
+    // The objects themselves, without what they hold.
+    private const int OwnPrice = 328;
+
     /// <summary>The bytes the host holds.</summary>
     public PayloadStore Store { get; private set; } = new(ledger);
 
@@ -17,7 +20,7 @@ internal abstract class PolicyView(MemoryLedger ledger)
     public HeaderFacts Header { get; } = new();
 
     /// <summary>The bytes it holds.</summary>
-    public int Price => Store.Price + ExtraPrice;
+    public int Price => OwnPrice + Store.Price + ExtraPrice;
 
     /// <summary>What it would cost more to take a fragment that ends at <paramref name="end"/>.</summary>
     /// <param name="end">At most <see cref="PayloadStore.MaxEnd"/>.</param>

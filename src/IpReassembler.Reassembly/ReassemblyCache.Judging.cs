@@ -77,7 +77,7 @@ public sealed partial class ReassemblyCache
         var view = record.Rule.IdleViews.TryPop(out var idle) ? idle : record.Policy.CreateView(_ledger);
         view.Rule = record.Rule;
         var growth = record.Charged == 0 ? 0 : record.Price(_ledger) - record.Charged;
-        MakeRoom(record, growth + record.PriceToTake(place, _ledger) + view.PriceToTake(Math.Max(record.Store.Capacity, place.End), record.StoredCount + 1));
+        MakeRoom(record, growth + record.PriceToTake(place, _ledger) + view.Price + view.PriceToTake(Math.Max(record.Store.Capacity, place.End), record.StoredCount + 1));
         if (record.FirstEntryLives && record.RegularHeld > 0)
         {
             record.Replay(view);

@@ -222,4 +222,31 @@ public class LimitTests
         var story = new Story(new ReassemblyOptions { MinFragment = 100 }).Send(Head(1), Tail(1), Head(1)).Finish();
         Assert.EndsWith("late duplicate of #1", story.Ended[^1], StringComparison.Ordinal);
     }
+
+    public static TheoryData<string> Policies => [.. OverlapPolicy.All.Select(policy => policy.Name)];
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void What_a_view_takes_is_charged(string policy)
+    {
+        Assert.True(OverlapPolicy.TryFind(policy, out var found));
+        _ = CostOf(found, Middle(1));
+        var (plain, disputed) = (CostOf(found, Middle(1)), CostOf(found, Head(1) with { Payload = Piece.Fill(16, 'x') }));
+        var (allocated, charged) = (disputed.Allocated - plain.Allocated, disputed.Charged - plain.Charged);
+        Assert.InRange(charged, allocated * 0.9, allocated * 1.1);
+    }
+
+    // Of a thousand datagrams with a head and this second piece.
+    private static (double Allocated, double Charged) CostOf(OverlapPolicy policy, Piece second)
+    {
+        var frames = Enumerable.Range(1, 1000).SelectMany(id => new[] { Head(id), second with { Id = id } }).Select(piece => piece.ToEthernet()).ToArray();
+        var cache = new ReassemblyCache(new ReassemblyOptions { Policy = policy });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var frame in frames)
+        {
+            cache.Accept(frame, LinkType.Ethernet, default);
+        }
+
+        return (GC.GetAllocatedBytesForCurrentThread() - before, cache.Counters.HeldBytes);
+    }
 }

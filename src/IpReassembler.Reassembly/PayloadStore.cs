@@ -52,7 +52,7 @@ internal sealed partial class PayloadStore(MemoryLedger ledger)
     /// <summary>The stored bytes of a range; those that have not arrived are whatever was left there.</summary>
     public ReadOnlySpan<byte> Bytes(ByteRange range) => Place(range);
 
-    /// <summary>The bytes from offset 0 on that have arrived without a hole, in whole units.</summary>
+    /// <summary>The bytes from offset 0 on that have arrived without a hole, perhaps with what was left in the unit behind the datagram's end.</summary>
     public ReadOnlySpan<byte> Beginning => _block.AsSpan(Math.Min(HeaderRoom, _block.Length), _grid.IsKept ? _grid.Beginning : NextUnit(0, arrived: false) * 8);
 
     /// <summary>Whether any unit of the range has arrived.</summary>

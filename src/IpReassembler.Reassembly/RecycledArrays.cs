@@ -1,10 +1,11 @@
 namespace IpReassembler.Reassembly;
 
 /// <summary>Arrays of a few fixed lengths, used again instead of collected.</summary>
-/// <remarks>What lies idle here was held before; <see cref="IdleBytes"/> lets the owner bound it.</remarks>
+/// <remarks>What lies idle here was held before; the ledger bounds it.</remarks>
+/// <param name="ledger">The account of all that lies idle.</param>
 /// <param name="lengths">The lengths, ascending.</param>
 /// <param name="elementSize">Bytes of one element.</param>
-internal sealed class RecycledArrays<T>(int[] lengths, int elementSize)
+internal sealed class RecycledArrays<T>(MemoryLedger ledger, int[] lengths, int elementSize)
 {
     private readonly Stack<T[]>[] _idle = Array.ConvertAll(lengths, _ => new Stack<T[]>());
 
@@ -23,6 +24,7 @@ internal sealed class RecycledArrays<T>(int[] lengths, int elementSize)
         var size = ClassOf(atLeast);
         if (!_idle[size].TryPop(out var array))
         {
+            ledger.MakeWay(Price(lengths[size]));
             return GC.AllocateUninitializedArray<T>(lengths[size]);
         }
 
@@ -40,6 +42,22 @@ internal sealed class RecycledArrays<T>(int[] lengths, int elementSize)
             _idle[ClassOf(array.Length)].Push(array);
             IdleBytes += Price(array.Length);
         }
+    }
+
+    /// <summary>Leaves what lies idle to the collector, the longest arrays first, until so many bytes are gone or nothing is left.</summary>
+    /// <returns>How many bytes are still to go.</returns>
+    public long Shed(long bytes)
+    {
+        for (var size = _idle.Length - 1; size >= 0; size--)
+        {
+            while (bytes > 0 && _idle[size].TryPop(out var array))
+            {
+                IdleBytes -= Price(array.Length);
+                bytes -= Price(array.Length);
+            }
+        }
+
+        return bytes;
     }
 
     private int ClassOf(int atLeast)

@@ -101,6 +101,10 @@ internal sealed class Receiver
         if (segment.IsFin && _fin is null && start + payload.Length >= Next && start + payload.Length < SequenceNumber.Max(_edge, Next + 1))
         {
             _fin = start + payload.Length;
+            // RFC 9293 section 3.10.7.4, eighth: nothing follows FIN. Text that came from there on contradicts it. Kept, it would carry
+            // RCV.NXT past the FIN when the hole is filled, and the connection would never end; so it goes, as in common practice,
+            // though it may have been acknowledged selectively (RFC 2018 section 8 allows that).
+            _ahead.RemoveFrom(_fin.Value);
         }
 
         var before = Next;

@@ -154,7 +154,7 @@ public sealed partial class TcpConnection
 
         _receiver.NoteOld(segment);
         Answer(segment);
-        return DropReason.OutsideWindow;
+        return segment.IsSyn && segment.Sequence == _receiver.Initial ? DropReason.RepeatedSyn : DropReason.OutsideWindow;
     }
 
     // Without ACK: the other side does not have our SYN. With ACK: both sides opened at once, and this is the answer (RFC 9293 figure 7).
@@ -167,7 +167,7 @@ public sealed partial class TcpConnection
         }
 
         (_isSynDue, _synReason) = (true, RetransmissionReason.RepeatedSyn);
-        return DropReason.OutsideWindow;
+        return DropReason.None;
     }
 
     // RFC 9293 table 6, with two allowances. Where the window is closed, what begins at its edge is looked at, without its text.

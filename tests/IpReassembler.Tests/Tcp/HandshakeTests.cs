@@ -217,8 +217,35 @@ public class HandshakeTests
         < S 0 <mss 1000>
         > SA 0 ack 1
         +300 < S 0 <mss 1000>
+        drop None
         > SA 0 ack 1 [RepeatedSyn]
         +1000 > SA 0 ack 1 [Timeout]
+        """);
+
+    [Fact]
+    public void A_SYN_that_comes_once_more_when_the_connection_is_open_is_acknowledged() => Script.Run(Opening.Plain + """
+        < S 0 win 30000 <mss 1000>
+        drop RepeatedSyn
+        > A 1 ack 1
+        < S -500 <mss 1000>
+        drop OutsideWindow
+        > A 1 ack 1
+        < S 500 <mss 1000>
+        drop UnexpectedSyn
+        > A 1 ack 1
+        state Established
+        """);
+
+    [Fact]
+    public void An_answer_to_SYN_that_comes_once_more_is_acknowledged() => Script.Run("""
+        connect
+        > S 0
+        +10 < SA 0 ack 1 <mss 1000>
+        > A 1 ack 1
+        +1000 < SA 0 ack 1 <mss 1000>
+        drop RepeatedSyn
+        > A 1 ack 1
+        state Established
         """);
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class SchemaVerb
 {
     public static Command Create()
     {
-        var verb = new Verb("schema", "The JSON Schema of the lines that --json prints, and those of tcpd --trace.")
+        var verb = new Verb("schema", "The JSON Schema of the lines of --json and of tcpd --trace.")
         {
             Examples = ["ipreasm schema > ipreasm.schema.json", "ipreasm schema | jq '.oneOf[].description'", "ipreasm schema | jq '.oneOf[].properties.type.enum[0]'"],
         };

@@ -44,7 +44,7 @@ internal sealed class TcpdReport(ServedContent content, TextWriter output, TextW
         if (failure != _failure)
         {
             _failure = failure;
-            error.WriteLine($"ipreasm: cannot read {content.Name}: {failure}. The connection that asked is ended, the others are served on.");
+            error.WriteLine($"ipreasm: cannot read {Style.Plain.Printable(content.Name)}: {failure.TrimEnd('.')}. Answers that need it fail; the server goes on.");
         }
     }
 

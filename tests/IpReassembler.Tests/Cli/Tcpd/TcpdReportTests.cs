@@ -30,8 +30,8 @@ public class TcpdReportTests
             output.ToString());
         Assert.Equal(
             """
-            ipreasm: cannot read file: Stale file handle. The connection that asked is ended, the others are served on.
-            ipreasm: cannot read file: it has become shorter. The connection that asked is ended, the others are served on.
+            ipreasm: cannot read file: Stale file handle. Answers that need it fail; the server goes on.
+            ipreasm: cannot read file: it has become shorter. Answers that need it fail; the server goes on.
 
             """.ReplaceLineEndings("\n"),
             error.ToString());

@@ -21,7 +21,7 @@ public enum CloseReason
     /// <summary>Data came that nobody was going to read (RFC 9293 section 3.6.1).</summary>
     Unwanted,
 
-    /// <summary>Nothing was acknowledged for as long as <see cref="ConnectionOptions.UserTimeout"/>.</summary>
+    /// <summary>Nothing was acknowledged for as long as <see cref="ConnectionOptions.UserTimeout"/>, or the SYN+ACK of a listener for 63 seconds.</summary>
     TimedOut,
 
     /// <summary>It had to make room for another one.</summary>

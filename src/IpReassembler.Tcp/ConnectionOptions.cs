@@ -38,7 +38,7 @@ public sealed record ConnectionOptions
     /// <summary>The longest retransmission timeout, however often it was doubled: at least 60 seconds (RFC 6298 section 2.5).</summary>
     public Duration LongestRetransmissionTimeout { get; init; } = Duration.FromSeconds(60);
 
-    /// <summary>How long nothing may be acknowledged before the connection is given up (RFC 9293 section 3.8.3 asks for at least 100 seconds).</summary>
+    /// <summary>How long nothing may be acknowledged before the connection is given up (RFC 9293 section 3.8.3 asks for at least 100 seconds, and for three minutes of a SYN). A SYN that was answered and not heard of again is given up after 63 seconds at most.</summary>
     public Duration UserTimeout { get; init; } = Duration.FromSeconds(300);
 
     /// <summary>How long a segment may be on its way (MSL). TIME-WAIT lasts twice as long; RFC 9293 section 3.4.2 says two minutes.</summary>

@@ -18,7 +18,10 @@ public enum DropReason
     /// <summary>A RST that does not have exactly the number that comes next (RFC 5961 section 3.2).</summary>
     InexactReset,
 
-    /// <summary>A SYN in the midst of a connection (RFC 5961 section 4.2).</summary>
+    /// <summary>The SYN this connection began with once more, after it was acknowledged: late, doubled, or what acknowledged it was lost.</summary>
+    RepeatedSyn,
+
+    /// <summary>Another SYN in the midst of a connection (RFC 5961 section 4.2).</summary>
     UnexpectedSyn,
 
     /// <summary>It acknowledges what was never sent, or what was acknowledged long ago (RFC 5961 section 5.2).</summary>

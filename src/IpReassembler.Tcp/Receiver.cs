@@ -12,7 +12,7 @@ namespace IpReassembler.Tcp;
 /// </code>
 /// Bytes are written where they belong at once; when a hole is filled nothing is moved.
 /// </remarks>
-internal sealed class Receiver
+internal sealed partial class Receiver
 {
     // Beyond so many holes a segment is dropped: 8 bytes each.
     private const int MaxHoles = 256;
@@ -20,7 +20,6 @@ internal sealed class Receiver
     private readonly ConnectionOptions _options;
     private readonly RingBuffer _buffer;
     private readonly SequenceRanges _ahead = new(MaxHoles);
-    private readonly RecentRanges _recent = new();
 
     // The first number that was never offered. It never moves back (RFC 9293 section 3.8.6).
     private SequenceNumber _edge;
@@ -28,12 +27,6 @@ internal sealed class Receiver
     // FIN's number, when FIN has come.
     private SequenceNumber? _fin;
     private int _shift;
-
-    // The payload of the largest segment that came: two of these are acknowledged at once.
-    private int _largest;
-    private int _unacknowledged;
-    private SequenceRange _duplicate;
-    private Timestamp _acknowledgeAt;
 
     public Receiver(ConnectionOptions options)
     {
@@ -55,12 +48,6 @@ internal sealed class Receiver
 
     /// <summary>Whether FIN has come, and everything before it.</summary>
     public bool IsFinished { get; private set; }
-
-    /// <summary>Whether an acknowledgment is owed.</summary>
-    public AckDue AckDue { get; private set; }
-
-    /// <summary>When a delayed acknowledgment goes out; null when none is.</summary>
-    public Timestamp? Deadline => AckDue == AckDue.Later ? _acknowledgeAt : null;
 
     /// <summary>By how many bits windows are shifted so that the largest fits 16 bits.</summary>
     public int ShiftToOffer
@@ -89,9 +76,6 @@ internal sealed class Receiver
     /// <param name="windowShift">By how many bits the windows we offer are shifted from now on.</param>
     public void Open(int windowShift) => _shift = windowShift;
 
-    /// <summary>An acknowledgment has to go out at once.</summary>
-    public void AcknowledgeNow() => AckDue = AckDue.Now;
-
     /// <summary>Takes the text and FIN of a segment that is acceptable: what is not within the window is cut off.</summary>
     public void Take(in IncomingSegment segment, Timestamp now)
     {
@@ -101,6 +85,10 @@ internal sealed class Receiver
         if (segment.IsFin && _fin is null && start + payload.Length >= Next && start + payload.Length < SequenceNumber.Max(_edge, Next + 1))
         {
             _fin = start + payload.Length;
+            // RFC 9293 section 3.10.7.4, eighth: nothing follows FIN. Text that came from there on contradicts it. Kept, it would carry
+            // RCV.NXT past the FIN when the hole is filled, and the connection would never end; so it goes, as in common practice,
+            // though it may have been acknowledged selectively (RFC 2018 section 8 allows that).
+            _ahead.RemoveFrom(_fin.Value);
         }
 
         var before = Next;
@@ -123,15 +111,6 @@ internal sealed class Receiver
 
         _unacknowledged += Next - before;
         Delay(now, isInOrder: Next != before && _ahead.Count == 0);
-    }
-
-    /// <summary>A segment came that is not acceptable: if it repeats bytes, the next acknowledgment says so.</summary>
-    public void NoteOld(in IncomingSegment segment)
-    {
-        if (!segment.Payload.IsEmpty && segment.Sequence < Next)
-        {
-            NoteDuplicate(segment.Sequence, segment.Sequence + segment.Payload.Length);
-        }
     }
 
     /// <summary>Reads bytes in order, and so makes room for others.</summary>
@@ -161,44 +140,6 @@ internal sealed class Receiver
         var field = Math.Min(Math.Max(0, edge - Next) >> shift, ushort.MaxValue);
         _edge = SequenceNumber.Max(_edge, Next + (field << shift));
         return (ushort)field;
-    }
-
-    /// <summary>The selective acknowledgments that the next segment carries (RFC 2018 section 4, RFC 2883 section 4): what came last is first.</summary>
-    /// <param name="maxCount">For how many the options have room.</param>
-    public SackBlocks Blocks(int maxCount)
-    {
-        var blocks = new SackBlocks();
-        if (_duplicate.Length > 0 && maxCount > 0)
-        {
-            blocks.Add(_duplicate);
-        }
-
-        if (_ahead.Count > 0)
-        {
-            _recent.AddTo(ref blocks, _ahead, maxCount);
-        }
-
-        return blocks;
-    }
-
-    /// <summary>A segment with the latest acknowledgment goes out.</summary>
-    public void Acknowledged()
-    {
-        AckDue = AckDue.No;
-        _unacknowledged = 0;
-        _duplicate = default;
-    }
-
-    /// <summary>The delay of an acknowledgment may be over.</summary>
-    public bool Expire(Timestamp now)
-    {
-        if (AckDue != AckDue.Later || now < _acknowledgeAt)
-        {
-            return false;
-        }
-
-        AckDue = AckDue.Now;
-        return true;
     }
 
     /// <summary>Gives the memory back; what was not read is gone.</summary>
@@ -267,37 +208,5 @@ internal sealed class Receiver
         Debug.Assert(joined <= _edge, "nothing is taken beyond the window");
         Readable += joined - Next;
         Next = joined;
-    }
-
-    // RFC 2883 section 4: the first bytes of a segment that had come before.
-    private void NoteDuplicate(SequenceNumber start, SequenceNumber end)
-    {
-        if (start < Next)
-        {
-            _duplicate = new SequenceRange(start, SequenceNumber.Min(end, Next));
-            AckDue = AckDue.Now;
-        }
-        else if (_ahead.Count > 0 && _ahead.FirstEndingAfter(start) is var index && index < _ahead.Count && _ahead[index].Start < end)
-        {
-            _duplicate = new SequenceRange(SequenceNumber.Max(start, _ahead[index].Start), SequenceNumber.Min(end, _ahead[index].End));
-        }
-    }
-
-    private void Delay(Timestamp now, bool isInOrder)
-    {
-        if (AckDue == AckDue.Now || _unacknowledged == 0)
-        {
-            return;
-        }
-
-        // RFC 9293 section 3.8.6.3: at least every second full segment, and not later than half a second.
-        if (!isInOrder || _unacknowledged >= 2 * _largest || _options.DelayedAcknowledgment == Duration.Zero)
-        {
-            AckDue = AckDue.Now;
-        }
-        else if (AckDue == AckDue.No)
-        {
-            (AckDue, _acknowledgeAt) = (AckDue.Later, now + _options.DelayedAcknowledgment);
-        }
     }
 }

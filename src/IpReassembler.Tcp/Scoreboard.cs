@@ -24,10 +24,7 @@ internal sealed class Scoreboard(RackDetection late)
     // RFC 6675 section 2: so many segments beyond a hole, or so many ranges, say that it is one.
     private const int DuplicateThreshold = 3;
 
-    // The runs stand in _runs[_first .. _first + Count]: taking one off the front moves nothing.
-    private SentRun[] _runs = [];
-    private int _first;
-    private int _arrivedRuns;
+    private readonly SentRuns _runs = new();
     private Timestamp _lastAt;
     private SequenceNumber _lastEnd;
 
@@ -44,22 +41,22 @@ internal sealed class Scoreboard(RackDetection late)
     public int Pipe => Flight - ArrivedLength - LostLength;
 
     /// <summary>How many bytes were selectively acknowledged.</summary>
-    public int ArrivedLength { get; private set; }
+    public int ArrivedLength => _runs.ArrivedLength;
 
     /// <summary>How many bytes are thought lost and were not sent again.</summary>
-    public int LostLength { get; private set; }
+    public int LostLength => _runs.LostLength;
 
     /// <summary>Whether anything may be sent for the first time.</summary>
     public bool HasRoom => Count < MaxRuns;
 
     /// <summary>How many runs there are.</summary>
-    public int Count { get; private set; }
+    public int Count => _runs.Count;
 
     /// <summary>One of them, the first one in the stream first.</summary>
-    public SentRun this[int index] => _runs[_first + index];
+    public SentRun this[int index] => _runs[index];
 
     /// <summary>Whether as much came ahead of a hole as says that it is no matter of order (RFC 6675 section 4, IsLost, of the first hole).</summary>
-    public bool HasManyArrived(int segmentSize) => _arrivedRuns >= DuplicateThreshold || ArrivedLength > (DuplicateThreshold - 1) * segmentSize;
+    public bool HasManyArrived(int segmentSize) => _runs.ArrivedCount >= DuplicateThreshold || ArrivedLength > (DuplicateThreshold - 1) * segmentSize;
 
     /// <summary>Begins with nothing sent.</summary>
     public void Begin(SequenceNumber initial) => Unacknowledged = Next = initial;
@@ -69,9 +66,9 @@ internal sealed class Scoreboard(RackDetection late)
     {
         if (end > Next)
         {
-            Insert(Count, new SentRun(Next, end, Fate.OnTheWay, Stamp(new SequenceRange(Next, end), now), IsAgain: false));
+            _runs.Append(new SentRun(Next, end, Fate.OnTheWay, Stamp(new SequenceRange(Next, end), now), IsAgain: false));
             Next = end;
-            Join(Count - 1);
+            _runs.Join(Count - 1);
         }
     }
 
@@ -79,13 +76,13 @@ internal sealed class Scoreboard(RackDetection late)
     public void SentAgain(SequenceRange range, Timestamp now)
     {
         var sentAt = Stamp(range, now);
-        for (var index = FirstEndingAfter(range.Start); index < Count && this[index].Start < range.End; index++)
+        for (var index = _runs.FirstEndingAfter(range.Start); index < Count && this[index].Start < range.End; index++)
         {
             if (this[index].Fate != Fate.Arrived)
             {
-                Isolate(ref index, range);
-                Put(index, this[index] with { Fate = Fate.OnTheWay, SentAt = sentAt, IsAgain = true });
-                index = Join(index);
+                _runs.Isolate(ref index, range);
+                _runs.Put(index, this[index] with { Fate = Fate.OnTheWay, SentAt = sentAt, IsAgain = true });
+                index = _runs.Join(index);
             }
         }
     }
@@ -101,13 +98,11 @@ internal sealed class Scoreboard(RackDetection late)
             Tell(gone);
             if (gone.End == run.End)
             {
-                Account(run, -1);
-                _first++;
-                Count--;
+                _runs.RemoveFirst();
             }
             else
             {
-                Put(0, run with { Start = gone.End });
+                _runs.Put(0, run with { Start = gone.End });
             }
         }
 
@@ -119,16 +114,16 @@ internal sealed class Scoreboard(RackDetection late)
     public int Sack(SequenceRange range)
     {
         var before = ArrivedLength;
-        for (var index = FirstEndingAfter(range.Start); index < Count && this[index].Start < range.End && Count < MaxPieces; index++)
+        for (var index = _runs.FirstEndingAfter(range.Start); index < Count && this[index].Start < range.End && Count < MaxPieces; index++)
         {
             if (this[index].Fate != Fate.Arrived)
             {
-                Isolate(ref index, range);
+                _runs.Isolate(ref index, range);
                 Tell(this[index]);
-                Put(index, this[index] with { Fate = Fate.Arrived, SentAt = default, IsAgain = false });
+                _runs.Put(index, this[index] with { Fate = Fate.Arrived, SentAt = default, IsAgain = false });
             }
 
-            index = Join(index);
+            index = _runs.Join(index);
         }
 
         return ArrivedLength - before;
@@ -138,8 +133,8 @@ internal sealed class Scoreboard(RackDetection late)
     /// <returns>The index it has then: it may have joined its neighbours.</returns>
     public int Lose(int index)
     {
-        Put(index, this[index] with { Fate = Fate.Lost });
-        return Join(index);
+        _runs.Put(index, this[index] with { Fate = Fate.Lost });
+        return _runs.Join(index);
     }
 
     /// <summary>The first segment that is not acknowledged is lost, and not yet sent again.</summary>
@@ -150,7 +145,7 @@ internal sealed class Scoreboard(RackDetection late)
         {
             if (this[index].Fate == Fate.OnTheWay)
             {
-                Isolate(ref index, first);
+                _runs.Isolate(ref index, first);
                 index = Lose(index);
             }
         }
@@ -208,97 +203,5 @@ internal sealed class Scoreboard(RackDetection late)
         {
             late.Arrived(arrived);
         }
-    }
-
-    // The first run that ends behind a place: the one that holds it.
-    private int FirstEndingAfter(SequenceNumber place)
-    {
-        var (low, high) = (0, Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = this[middle].End > place ? (low, middle) : (middle + 1, high);
-        }
-
-        return low;
-    }
-
-    // Cuts a run so that what is at the index afterwards lies within the range.
-    private void Isolate(ref int index, SequenceRange range)
-    {
-        if (this[index].Start < range.Start)
-        {
-            Cut(index, range.Start);
-            index++;
-        }
-
-        if (this[index].End > range.End)
-        {
-            Cut(index, range.End);
-        }
-    }
-
-    private void Cut(int index, SequenceNumber at)
-    {
-        var run = this[index];
-        Put(index, run with { End = at });
-        Insert(index + 1, run with { Start = at });
-    }
-
-    // Joins a run with its neighbours, if they are alike, and returns where it is then.
-    private int Join(int index)
-    {
-        if (index + 1 < Count)
-        {
-            JoinWithPrevious(index + 1);
-        }
-
-        return JoinWithPrevious(index);
-    }
-
-    private int JoinWithPrevious(int index)
-    {
-        if (index == 0 || !this[index].Continues(this[index - 1]))
-        {
-            return index;
-        }
-
-        var run = this[index];
-        Account(run, -1);
-        Array.Copy(_runs, _first + index + 1, _runs, _first + index, Count - index - 1);
-        Count--;
-        Put(index - 1, this[index - 1] with { End = run.End });
-        return index - 1;
-    }
-
-    private void Put(int index, in SentRun run)
-    {
-        Account(this[index], -1);
-        Account(run, 1);
-        _runs[_first + index] = run;
-    }
-
-    private void Insert(int index, in SentRun run)
-    {
-        if (_first + Count == _runs.Length)
-        {
-            // At least half of the room is free afterwards or the room has doubled, so that each run is moved so O(1) times.
-            var room = Count * 2 >= _runs.Length ? new SentRun[Math.Max(16, _runs.Length * 2)] : _runs;
-            Array.Copy(_runs, _first, room, 0, Count);
-            (_runs, _first) = (room, 0);
-        }
-
-        Array.Copy(_runs, _first + index, _runs, _first + index + 1, Count - index);
-        _runs[_first + index] = run;
-        Count++;
-        Account(run, 1);
-    }
-
-    // Keeps the sums, so that the pipe is found without a walk.
-    private void Account(in SentRun run, int sign)
-    {
-        ArrivedLength += run.Fate == Fate.Arrived ? sign * run.Length : 0;
-        LostLength += run.Fate == Fate.Lost ? sign * run.Length : 0;
-        _arrivedRuns += run.Fate == Fate.Arrived ? sign : 0;
     }
 }

@@ -11,7 +11,13 @@ internal sealed partial class Sender
 {
     private static readonly Duration LongestOverride = Duration.FromSeconds(1);
 
+    // How long SYN+ACK is repeated: five times, after 1, 2, 4, 8 and 16 seconds, and 32 more for an answer, as Linux does. The three minutes
+    // that RFC 9293 section 3.8.3 wants (R2 for SYN, MUST-23) are for who opens actively, and wants the connection. Who answers owes a
+    // stranger no more: the other side goes on repeating its SYN, and that begins anew what is given up here; a forged SYN is not repeated.
+    private static readonly Duration AnswerPatience = Duration.FromSeconds(63);
+
     private readonly ConnectionOptions _options;
+    private readonly Duration _synPatience;
     private readonly SequenceNumber _initial;
     private readonly RingBuffer _buffer;
     private readonly RackDetection _late = new();
@@ -42,9 +48,14 @@ internal sealed partial class Sender
     private Timestamp _waitingSince;
     private Timestamp _lastSentAt;
 
-    public Sender(ConnectionOptions options, SequenceNumber initial)
+    /// <summary>Begins with nothing sent.</summary>
+    /// <param name="options">How it behaves.</param>
+    /// <param name="initial">ISS.</param>
+    /// <param name="isAnswer">Whether its SYN answers one of the other side's that a listener got.</param>
+    public Sender(ConnectionOptions options, SequenceNumber initial, bool isAnswer)
     {
         _options = options;
+        _synPatience = isAnswer && AnswerPatience < options.UserTimeout ? AnswerPatience : options.UserTimeout;
         _initial = initial;
         _buffer = new RingBuffer(options.SendBuffer);
         _bufferStart = initial + 1;
@@ -102,7 +113,7 @@ internal sealed partial class Sender
         }
     }
 
-    private Timestamp GiveUpAt => _waitingSince + _options.UserTimeout;
+    private Timestamp GiveUpAt => _waitingSince + (_recovery is null ? _synPatience : _options.UserTimeout);
 
     private SequenceNumber BufferEnd => _bufferStart + Buffered;
 

@@ -73,6 +73,26 @@ internal sealed class SequenceRanges(int maxCount)
         return before - Bytes;
     }
 
+    /// <summary>Takes out everything from <paramref name="edge"/> on.</summary>
+    /// <returns>How many bytes that were.</returns>
+    public int RemoveFrom(SequenceNumber edge)
+    {
+        var before = Bytes;
+        while (Count > 0 && this[Count - 1].Start >= edge)
+        {
+            Bytes -= this[Count - 1].Length;
+            Count--;
+        }
+
+        if (Count > 0 && this[Count - 1].End > edge)
+        {
+            Bytes -= this[Count - 1].End - edge;
+            _ranges[_first + Count - 1] = this[Count - 1] with { End = edge };
+        }
+
+        return before - Bytes;
+    }
+
     /// <summary>Takes out everything.</summary>
     public void Clear() => (_first, Count, Bytes) = (0, 0, 0);
 

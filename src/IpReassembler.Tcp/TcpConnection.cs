@@ -30,7 +30,7 @@ public sealed partial class TcpConnection
         _options = host.Options.Connection;
         Name = name;
         Listener = listener;
-        _sender = new Sender(_options, initial);
+        _sender = new Sender(_options, initial, isAnswer: listener is not null);
         _receiver = new Receiver(_options);
         _clockOffset = host.Numbers.ClockOffset(name);
         _isSynDue = true;

@@ -8,19 +8,13 @@ namespace IpReassembler.Transfer;
 /// It has one reader and one writer at a time. Disposed before <see cref="End"/> or <see cref="FinishAsync"/> it is
 /// reset, so that the peer does not take what came for the whole.
 /// </remarks>
-public sealed class Connection : IDisposable
+public sealed partial class Connection : IDisposable
 {
     /// <summary>The bytes that are read or written at once.</summary>
     public const int BufferSize = 128 << 10;
 
-    /// <summary>How long a program may take to read what its system has acknowledged.</summary>
-    public static readonly TimeSpan TimeToRead = TimeSpan.FromMilliseconds(250);
-
     // What one wait for a writer is about: see TransferLimits.IdleTimeout.
     private const int LargestWrite = 64 << 10;
-
-    // What a peer may still say when nobody listens any more.
-    private const int LastWords = 64 << 10;
 
     private readonly Socket _socket;
     private readonly TimeProvider _clock;
@@ -33,8 +27,6 @@ public sealed class Connection : IDisposable
     private int _start;
     private int _end;
     private bool _hasPlace;
-    private bool _endsWell;
-    private bool _isClosed;
 
     /// <summary>Takes over a connected socket, and closes it in the end.</summary>
     /// <param name="socket">The socket.</param>
@@ -154,115 +146,6 @@ public sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Waits until the peer's system has acknowledged everything that was sent. Its program need not have read it.</summary>
-    /// <exception cref="PlatformNotSupportedException">Where <see cref="SendBuffer.CanTell"/> is false.</exception>
-    public async ValueTask WaitUntilAcknowledgedAsync()
-    {
-        var since = _clock.GetTimestamp();
-        for (var tries = 0; !IsAcknowledged(); tries++)
-        {
-            Cancel.ThrowIfCancellationRequested();
-            if (_clock.GetElapsedTime(since) > Limits.IdleTimeout)
-            {
-                throw _alarm.TookTooLong();
-            }
-
-            // On one machine the answer is a few microseconds away, elsewhere a round trip: nothing wakes us up for it.
-            if (tries < 50)
-            {
-                await Task.Yield();
-            }
-            else
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(1), _clock, Cancel);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Gives a peer that takes one read for one message the time to read the last one: until it is acknowledged, where
-    /// the system tells, and <see cref="TimeToRead"/> more.
-    /// </summary>
-    public async ValueTask LetPeerReadAsync()
-    {
-        if (SendBuffer.CanTell)
-        {
-            await WaitUntilAcknowledgedAsync();
-        }
-
-        await Task.Delay(TimeToRead, _clock, Cancel);
-    }
-
-    /// <summary>Waits so long, and says whether nothing came.</summary>
-    public async ValueTask<bool> IsQuietForAsync(TimeSpan time)
-    {
-        await Task.Delay(time, _clock, Cancel);
-        return _start == _end && !_socket.Poll(0, SelectMode.SelectRead);
-    }
-
-    /// <summary>Says that nothing more is to be sent. The peer's bytes can still be read.</summary>
-    public void EndSending()
-    {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (SocketException failed)
-        {
-            throw TransferException.OfSocket(failed);
-        }
-    }
-
-    /// <summary>The sender's end: says that nothing more is to come, and waits until the peer has ended too, which is all the thanks these protocols have.</summary>
-    /// <exception cref="TransferException">The peer reset the connection, or does not end: what was sent may not have been kept.</exception>
-    public async ValueTask FinishAsync()
-    {
-        EndSending();
-        var ignored = new byte[LastWords];
-        for (var said = 0; said < LastWords;)
-        {
-            var count = await ReadAsync(ignored);
-            if (count == 0)
-            {
-                break;
-            }
-
-            said += count;
-        }
-
-        End();
-    }
-
-    /// <summary>The receiver's end: everything came, so the connection is closed in good order.</summary>
-    public void End() => _endsWell = true;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_isClosed)
-        {
-            return;
-        }
-
-        _isClosed = true;
-        try
-        {
-            _socket.LingerState = new LingerOption(!_endsWell, 0);
-        }
-        catch (SocketException)
-        {
-            // Some systems refuse it for a connection that the peer has reset: it needs no other end.
-        }
-
-        if (_hasPlace)
-        {
-            _places!.Release();
-        }
-
-        _socket.Dispose();
-        _alarm.Dispose();
-    }
-
     /// <summary>A length of time for a message.</summary>
     internal static string Show(TimeSpan time) =>
         time.TotalSeconds >= 1 ? $"{time.TotalSeconds:0.#} s" : $"{time.TotalMilliseconds:0.#} ms";
@@ -298,18 +181,6 @@ public sealed class Connection : IDisposable
         if (rate?.Take(count, _clock.GetElapsedTime(0)) is { } pause && pause > TimeSpan.Zero)
         {
             await Task.Delay(pause, _clock, Cancel);
-        }
-    }
-
-    private bool IsAcknowledged()
-    {
-        try
-        {
-            return SendBuffer.IsEmpty(_socket);
-        }
-        catch (SocketException failed)
-        {
-            throw TransferException.OfSocket(failed);
         }
     }
 }

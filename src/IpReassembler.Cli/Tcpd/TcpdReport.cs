@@ -5,13 +5,17 @@ using static System.FormattableString;
 namespace IpReassembler.Cli;
 
 /// <summary>Tells of the server: a line for every answer on standard output, the beginning and the end on standard error.</summary>
-internal sealed class TcpdReport(TextWriter output, TextWriter error)
+/// <param name="content">What is served.</param>
+/// <param name="output">Standard output.</param>
+/// <param name="error">Standard error.</param>
+internal sealed class TcpdReport(ServedContent content, TextWriter output, TextWriter error)
 {
+    private string? _failure;
     private long _answers;
     private long _bytes;
 
     /// <summary>It is ready.</summary>
-    public void Listening(IpAddress address, int port, TcpdDevice device, ServedContent content)
+    public void Listening(IpAddress address, int port, TcpdDevice device)
     {
         var host = device == TcpdDevice.Raw ? "localhost" : address.ToString();
         var where = device == TcpdDevice.Raw ? "a raw socket on lo" : "an interface of its own";
@@ -28,6 +32,20 @@ internal sealed class TcpdReport(TextWriter output, TextWriter error)
         var end = visit.IsWhole ? "" : ", broken off";
         output.WriteLine(Invariant($"{visit.Connection.Remote}  {asked}  {(int)visit.Status}  {visit.Length} bytes{time}{end}"));
         output.Flush();
+        if (visit.Failure is not null)
+        {
+            Failed(visit.Failure);
+        }
+    }
+
+    // Each answer says that it was broken off. Why is said once, until it is something else: a thousand clients may meet the same failure.
+    private void Failed(string failure)
+    {
+        if (failure != _failure)
+        {
+            _failure = failure;
+            error.WriteLine($"ipreasm: cannot read {Style.Plain.Printable(content.Name)}: {failure.TrimEnd('.')}. Answers that need it fail; the server goes on.");
+        }
     }
 
     /// <summary>It is over.</summary>

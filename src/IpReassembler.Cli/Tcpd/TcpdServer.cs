@@ -54,7 +54,7 @@ internal sealed record TcpdServer
             var traced = views.Count > 0 ? new TracedDevice(link, views) : null;
             using var device = traced ?? link;
             var host = new TcpHost(HostOptions(device)) { Trace = traced is null ? null : traced.Note };
-            var report = new TcpdReport(output, terminal.Error);
+            var report = new TcpdReport(content, output, terminal.Error);
             try
             {
                 try
@@ -85,7 +85,7 @@ internal sealed record TcpdServer
     {
         var server = new HttpServer(host, Port, content, Patience);
         server.Answered = report.Answered;
-        report.Listening(Address, Port, Device, content);
+        report.Listening(Address, Port, Device);
         var loop = new PacketLoop(host, device);
         while (!interruption.Requested)
         {

@@ -6,9 +6,11 @@ using IpReassembler.Tcp;
 
 namespace IpReassembler.Cli;
 
-/// <summary>Writes everything that happened, one JSON object to a line. Lengths and windows are bytes, times seconds.</summary>
+/// <summary>Writes everything that happened, one JSON object to a line. Lengths and windows are bytes, times seconds. The schema is <c>records.schema.json</c>.</summary>
 internal sealed class TraceJson : ITraceView
 {
+    private const string Segment = "tcp-segment";
+
     private readonly Stream _file;
     private readonly StreamWriter _lines;
 
@@ -38,7 +40,12 @@ internal sealed class TraceJson : ITraceView
 
     private static void Write(Utf8JsonWriter json, in TraceEvent happened, bool isLost)
     {
-        json.WriteString("event", TraceWords.Of(happened.Kind));
+        json.WriteString("type", TypeOf(happened.Kind));
+        if (TypeOf(happened.Kind) == Segment)
+        {
+            json.WriteString("event", TraceWords.Of(happened.Kind));
+        }
+
         json.WriteString("time", happened.At.ToString());
         json.WriteString("local", happened.Connection.Local.ToString());
         json.WriteString("remote", happened.Connection.Remote.ToString());
@@ -77,6 +84,18 @@ internal sealed class TraceJson : ITraceView
                 break;
         }
     }
+
+    // A kind of line has a shape of its own.
+    private static string TypeOf(TraceKind kind) => kind switch
+    {
+        TraceKind.Sent or TraceKind.Received or TraceKind.Dropped => Segment,
+        TraceKind.StateChanged => "tcp-state",
+        TraceKind.CongestionChanged => "tcp-congestion",
+        TraceKind.RoundTrip => "tcp-round-trip",
+        TraceKind.TimedOut => "tcp-timeout",
+        TraceKind.DuplicateReported => "tcp-duplicate",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
     private static void WriteSegment(Utf8JsonWriter json, in TraceEvent segment, bool isLost)
     {

@@ -35,8 +35,11 @@ public sealed class HttpConversation(ServedContent content)
     /// <summary>Whether the last answer was the last one: then the connection ends, and what still comes is thrown away.</summary>
     public bool IsLast { get; private set; }
 
-    /// <summary>Whether the content cannot be read as it was promised: then the connection is given up.</summary>
+    /// <summary>Whether the content cannot be read as it was promised: then the connection is given up, for no other byte can stand in the answer.</summary>
     public bool IsBroken { get; private set; }
+
+    /// <summary>Why the content could not be read for this answer; null when it could.</summary>
+    public string? Failure { get; private set; }
 
     /// <summary>How many bytes of the next request have come.</summary>
     public int HeldLength => _inputLength;
@@ -118,16 +121,7 @@ public sealed class HttpConversation(ServedContent content)
             return count;
         }
 
-        var read = 0;
-        try
-        {
-            read = Status == HttpStatus.Ok ? content.Read(place, destination.Slice(count, body)) : 0;
-        }
-        catch (IOException)
-        {
-            // What cannot be read counts as what is not there any more: below.
-        }
-
+        var read = ReadContent(place, destination.Slice(count, body));
         IsBroken = read == 0;
         return count + read;
     }
@@ -142,6 +136,22 @@ public sealed class HttpConversation(ServedContent content)
         }
     }
 
+    // A disk, a share or another program may take the file away at any time: that is the end of this answer, not of the server.
+    private int ReadContent(long place, Span<byte> destination)
+    {
+        try
+        {
+            var count = content.Read(place, destination);
+            Failure = count == 0 ? "it has become shorter" : null;
+            return count;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            Failure = failed.Message;
+            return 0;
+        }
+    }
+
     private void Drop(int count)
     {
         _input.AsSpan(count, _inputLength - count).CopyTo(_input);
@@ -151,24 +161,39 @@ public sealed class HttpConversation(ServedContent content)
     private void Begin(HttpRequest request, Timestamp now)
     {
         Request = request;
-        Status = request.Status;
         IsLast = !request.KeepsAlive;
+        Failure = null;
+        var found = request.Status == HttpStatus.Ok ? AskLength() : null;
+        Status = request.Status == HttpStatus.Ok && found is null ? HttpStatus.InternalServerError : request.Status;
         _length = 0;
-        var isFound = Status == HttpStatus.Ok;
-        var message = isFound ? "" : $"{(int)Status} {Reason(Status)}\n";
-        var length = isFound ? content.Length : message.Length;
+        var message = found is null ? $"{(int)Status} {Reason(Status)}\n" : "";
+        var length = found ?? message.Length;
         var head = new StringBuilder();
         head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {(int)Status} {Reason(Status)}\r\n");
         head.Append(CultureInfo.InvariantCulture, $"Date: {DateTimeOffset.FromUnixTimeSeconds(now.Seconds):r}\r\n");
         head.Append("Server: ipreasm\r\n");
-        head.Append(CultureInfo.InvariantCulture, $"Content-Type: {(isFound ? content.Type : "text/plain")}\r\nContent-Length: {length}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"Content-Type: {(found is null ? "text/plain" : content.Type)}\r\nContent-Length: {length}\r\n");
         head.Append(Status == HttpStatus.MethodNotAllowed ? "Allow: GET, HEAD\r\n" : "");
         head.Append(IsLast ? "Connection: close\r\n" : request.IsVersion10 ? "Connection: keep-alive\r\n" : "");
         head.Append("\r\n");
         // An error's few words are sent with the head.
         head.Append(request.IsHead ? "" : message);
         _head = Encoding.ASCII.GetBytes(head.ToString());
-        _bodyLength = isFound && !request.IsHead ? length : 0;
+        _bodyLength = request.IsHead ? 0 : found ?? 0;
+    }
+
+    // As long as no head has promised anything, the client can still be told.
+    private long? AskLength()
+    {
+        try
+        {
+            return content.Length;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            Failure = failed.Message;
+            return null;
+        }
     }
 
     private static string Reason(HttpStatus status) => status switch
@@ -179,6 +204,7 @@ public sealed class HttpConversation(ServedContent content)
         HttpStatus.MethodNotAllowed => "Method Not Allowed",
         HttpStatus.UriTooLong => "URI Too Long",
         HttpStatus.FieldsTooLarge => "Request Header Fields Too Large",
+        HttpStatus.InternalServerError => "Internal Server Error",
         HttpStatus.NotImplemented => "Not Implemented",
         HttpStatus.VersionNotSupported => "HTTP Version Not Supported",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),

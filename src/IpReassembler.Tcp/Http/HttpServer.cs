@@ -73,6 +73,7 @@ public sealed class HttpServer
         var talk = visit.Conversation;
         if (talk.IsBroken)
         {
+            // The head has promised bytes that will never come. Only RST says so: after FIN a client might take what it has for all (RFC 9112 section 8).
             connection.Abort();
         }
         else if (!talk.IsAnswering && (talk.IsLast || connection.IsReadToEnd))
@@ -134,7 +135,8 @@ public sealed class HttpServer
         if (visit.TryEnd() && Answered is not null)
         {
             var talk = visit.Conversation;
-            Answered(new HttpVisit(connection.Name, talk.Request!, talk.Status, talk.AnsweredLength, IsWhole: !talk.IsAnswering, now - visit.Begun));
+            Answered(new HttpVisit(
+                connection.Name, talk.Request!, talk.Status, talk.AnsweredLength, IsWhole: !talk.IsAnswering, now - visit.Begun, talk.Failure));
         }
     }
 

@@ -21,6 +21,9 @@ public enum HttpStatus
     /// <summary>The head is longer than is read.</summary>
     FieldsTooLarge = 431,
 
+    /// <summary>The content cannot be asked how long it is.</summary>
+    InternalServerError = 500,
+
     /// <summary>A method nobody here knows.</summary>
     NotImplemented = 501,
 

@@ -50,6 +50,34 @@ public sealed class TcpdClientTests : IDisposable
         }
     }
 
+    // A client that reads nothing holds its answer in the middle while the file is cut. It is reset; whoever asks next gets what is left.
+    [Fact]
+    public void A_file_that_is_cut_while_it_is_served_ends_one_connection_and_says_so()
+    {
+        var file = MakeFile(20_000_000);
+        using var served = new ServingTool("raw", "--serve", file);
+        using var slow = served.Connect(receiveBuffer: 4_096);
+        slow.Send("GET / HTTP/1.0\r\n\r\n"u8);
+        var bytes = new byte[1_000];
+        Assert.True(slow.Receive(bytes) > 0);
+
+        using (var cut = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            cut.SetLength(1_000);
+        }
+
+        var end = Assert.Throws<SocketException>(() =>
+        {
+            while (slow.Receive(bytes) > 0)
+            {
+            }
+        });
+        Assert.Equal(SocketError.ConnectionReset, end.SocketErrorCode);
+        Fetch(served, "curl -s -S -4 -f -o", file);
+        Assert.Equal(130, served.Tool.Stop());
+        Assert.Single(Regex.Matches(served.Tool.Error, "cannot read .*: it has become shorter"));
+    }
+
     [Theory]
     [InlineData("wget", "tun", "--loss 1%")]
     [InlineData("curl", "tun", "--loss 5%")]

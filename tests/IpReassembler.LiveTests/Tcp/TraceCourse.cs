@@ -15,7 +15,7 @@ internal sealed class TraceCourse
         {
             var happened = JsonDocument.Parse(line).RootElement;
             var time = decimal.Parse(happened.GetProperty("time").GetString()!, CultureInfo.InvariantCulture);
-            switch (happened.GetProperty("event").GetString())
+            switch (happened.TryGetProperty("event", out var way) ? way.GetString() : null)
             {
                 case "sent" when happened.GetProperty("len").GetInt32() > 0:
                     SentAgain += happened.TryGetProperty("retransmission", out _) ? 1 : 0;

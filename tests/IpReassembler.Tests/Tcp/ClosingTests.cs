@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IpReassembler.Tests.Tcp;
 
 /// <summary>How connections end.</summary>
@@ -113,6 +115,29 @@ public class ClosingTests
         > A 1 ack 1002
         state CloseWait
         """);
+
+    // A side that contradicts itself: what it said lies behind its last word is dropped, wherever that word falls.
+    [Theory]
+    [InlineData("1001:2001", "FA 1001:1501")]
+    [InlineData("1001:2001", "FA 1501")]
+    [InlineData("1001:2001", "FA 1001")]
+    [InlineData("1501:2001", "FA 1001:1501")]
+    [InlineData("1601:2001", "FA 1001:1501")]
+    public void FIN_ends_the_text_though_more_came_before_it(string text, string fin)
+    {
+        var end = int.Parse(fin[(fin.LastIndexOfAny([' ', ':']) + 1)..], CultureInfo.InvariantCulture);
+        Script.Run(Opening.WithSack + $"""
+            < A {text} ack 1
+            > A 1 ack 1
+            < {fin} ack 1
+            > A 1 ack 1
+            < A 1:1001 ack 1
+            > A 1 ack {end + 1}
+            state CloseWait
+            read {end - 1}
+            finished
+            """);
+    }
 
     [Fact]
     public void Aborting_resets() => Script.Run(Opening.Plain + """

@@ -153,6 +153,51 @@ public class HandshakeTests
         reason TimedOut
         """);
 
+    // Who answers a SYN owes less: after five more answers it is forgotten, and who really wants a connection has to send another SYN.
+    [Fact]
+    public void An_answer_to_SYN_is_repeated_five_times() => Script.Run("""
+        listen
+        < S 0 <mss 1000>
+        > SA 0 ack 1
+        +1000 > SA 0 ack 1 [Timeout]
+        +2000 > SA 0 ack 1 [Timeout]
+        +4000 > SA 0 ack 1 [Timeout]
+        +8000 > SA 0 ack 1 [Timeout]
+        +16000 > SA 0 ack 1 [Timeout]
+        +31999 silence
+        state SynReceived
+        +1 silence
+        state Closed
+        reason TimedOut
+        +600000 silence
+        """);
+
+    [Fact]
+    public void No_number_of_repeated_SYNs_makes_an_answer_last_longer() => Script.Run("use patience=300000\nlisten\n< S 0 <mss 1000>\n> SA 0 ack 1\n"
+        + string.Concat(Enumerable.Repeat("+900 < S 0 <mss 1000>\n> SA 0 ack 1 [RepeatedSyn]\n", 69))
+        + """
+        state SynReceived
+        +900 silence
+        state Closed
+        reason TimedOut
+        """);
+
+    [Fact]
+    public void A_side_that_answers_has_no_more_patience_than_it_was_given() => Script.Run("""
+        use patience=20000
+        listen
+        < S 0 <mss 1000>
+        > SA 0 ack 1
+        +1000 > SA 0 ack 1 [Timeout]
+        +2000 > SA 0 ack 1 [Timeout]
+        +4000 > SA 0 ack 1 [Timeout]
+        +8000 > SA 0 ack 1 [Timeout]
+        +4999 silence
+        state SynReceived
+        +1 silence
+        state Closed
+        """);
+
     [Fact]
     public void A_lost_SYN_leaves_one_segment_and_three_seconds() => Script.Run("""
         connect
@@ -172,8 +217,35 @@ public class HandshakeTests
         < S 0 <mss 1000>
         > SA 0 ack 1
         +300 < S 0 <mss 1000>
+        drop None
         > SA 0 ack 1 [RepeatedSyn]
         +1000 > SA 0 ack 1 [Timeout]
+        """);
+
+    [Fact]
+    public void A_SYN_that_comes_once_more_when_the_connection_is_open_is_acknowledged() => Script.Run(Opening.Plain + """
+        < S 0 win 30000 <mss 1000>
+        drop RepeatedSyn
+        > A 1 ack 1
+        < S -500 <mss 1000>
+        drop OutsideWindow
+        > A 1 ack 1
+        < S 500 <mss 1000>
+        drop UnexpectedSyn
+        > A 1 ack 1
+        state Established
+        """);
+
+    [Fact]
+    public void An_answer_to_SYN_that_comes_once_more_is_acknowledged() => Script.Run("""
+        connect
+        > S 0
+        +10 < SA 0 ack 1 <mss 1000>
+        > A 1 ack 1
+        +1000 < SA 0 ack 1 <mss 1000>
+        drop RepeatedSyn
+        > A 1 ack 1
+        state Established
         """);
 
     [Fact]

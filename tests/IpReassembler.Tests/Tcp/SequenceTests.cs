@@ -72,6 +72,11 @@ public class SequenceTests
                     Assert.Equal(flags[..start].Count(flag => flag), ranges.RemoveBefore(At(start)));
                     flags.AsSpan(0, start).Clear();
                 }
+                else if (random.Happens(0.1))
+                {
+                    Assert.Equal(flags[end..].Count(flag => flag), ranges.RemoveFrom(At(end)));
+                    flags.AsSpan(end).Clear();
+                }
                 else
                 {
                     Assert.Equal(flags[start..end].Count(flag => !flag), ranges.Add(Range(start, end)));

@@ -36,6 +36,7 @@ public class TraceGoldenTests
             ServeOnce(lines);
         }
 
+        Assert.All(File.ReadLines(path), line => LineSchema.Check(line));
         Check("trace-lines", File.ReadAllText(path));
     }
 

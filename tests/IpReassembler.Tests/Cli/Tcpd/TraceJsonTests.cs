@@ -34,7 +34,7 @@ public class TraceJsonTests
 
         Assert.Equal(
             """
-            {"event":"sent","time":"1.500000000","local":"127.0.0.1:7000","remote":"127.0.0.1:40000","flags":"ACK","seq":1001,"ack":130,"len":1460,"window":65535,"retransmission":"timeout","lost_on_purpose":true}
+            {"type":"tcp-segment","event":"sent","time":"1.500000000","local":"127.0.0.1:7000","remote":"127.0.0.1:40000","flags":"ACK","seq":1001,"ack":130,"len":1460,"window":65535,"retransmission":"timeout","lost_on_purpose":true}
 
             """,
             File.ReadAllText(path));

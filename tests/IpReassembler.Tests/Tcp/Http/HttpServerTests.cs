@@ -72,6 +72,54 @@ public class HttpServerTests
         Assert.Equal(0, server.ConnectionCount);
     }
 
+    // A file that another program shortened, a share that went away, one that may not be read any more.
+    public static TheoryData<Exception> Failures => [new IOException("Stale file handle"), new UnauthorizedAccessException("Access is denied.")];
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public void A_content_that_fails_resets_who_waits_for_it_and_nobody_else(Exception failure)
+    {
+        using var hosts = new TwoHosts();
+        using var content = new FailingContent(3_000_000) { ReadableLength = 100_000, Failure = failure };
+        var visits = new List<HttpVisit>();
+        var server = new HttpServer(hosts.Right, Port, content, Patience) { Answered = visits.Add };
+        var other = Ask(hosts, "GET / HT", 40_001);
+        Assert.True(hosts.RunUntil(() => Serve(server, hosts) && server.ConnectionCount == 1, Duration.FromSeconds(10)));
+        var unlucky = Ask(hosts, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 40_002);
+
+        Assert.True(hosts.RunUntil(() => Serve(server, hosts) && unlucky.State == TcpState.Closed, Duration.FromSeconds(10)));
+
+        Assert.Equal(CloseReason.Reset, unlucky.CloseReason);
+        var visit = Assert.Single(visits);
+        Assert.Equal((HttpStatus.Ok, false, failure.Message), (visit.Status, visit.IsWhole, visit.Failure));
+
+        content.ReadableLength = null;
+        other.Write("TP/1.0\r\n\r\n"u8);
+        var received = new StringBuilder();
+        Assert.True(hosts.RunUntil(() => Serve(server, hosts) && ReadAll(other, received), Duration.FromSeconds(10)));
+        Assert.EndsWith("\r\n\r\n" + new string('x', 3_000_000), received.ToString(), StringComparison.Ordinal);
+        Assert.Null(visits[^1].Failure);
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public void A_content_that_cannot_be_asked_for_its_length_is_an_error_of_the_server(Exception failure)
+    {
+        using var hosts = new TwoHosts();
+        using var content = new FailingContent(100) { ReadableLength = 0, Failure = failure };
+        var visits = new List<HttpVisit>();
+        var server = new HttpServer(hosts.Right, Port, content, Patience) { Answered = visits.Add };
+        var client = Ask(hosts, "GET / HTTP/1.0\r\n\r\n");
+        var received = new StringBuilder();
+
+        Assert.True(hosts.RunUntil(() => Serve(server, hosts) && ReadAll(client, received), Duration.FromSeconds(10)));
+
+        Assert.StartsWith("HTTP/1.1 500 Internal Server Error\r\n", received.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n500 Internal Server Error\n", received.ToString(), StringComparison.Ordinal);
+        var visit = Assert.Single(visits);
+        Assert.Equal((true, failure.Message), (visit.IsWhole, visit.Failure));
+    }
+
     [Fact]
     public void Closing_resets_whoever_is_there()
     {

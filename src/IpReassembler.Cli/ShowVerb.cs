@@ -49,7 +49,7 @@ internal static class ShowVerb
             }
 
             // Frames are written in a second reading, once it is known which.
-            using var files = RereadableFiles.Of(capture is null ? [] : named, terminal);
+            using var files = RereadableFiles.Of(capture is null ? [] : named, terminal, interruption);
             var cache = new ReassemblyCache(options);
             int exitCode;
             using (var source = capture is null ? input.Open(parsed, talk, interruption) : input.Open(files.Files, parsed, talk, interruption))

@@ -82,7 +82,7 @@ internal static class ReassembleVerb
             if (!interruption.Requested)
             {
                 output.Complete();
-                talk.Error.WriteLine(plan.Describe(keepsIncomplete: unfinished != IncompleteDatagrams.Drop));
+                talk.Error.WriteLine(plan.Describe(rewriter.KeepsIncomplete, rewriter.OnlyDatagrams, hasComments));
             }
 
             return second.Conclude(talk.Error) is var code and not ExitCode.Done ? code : liveCode;

@@ -129,6 +129,14 @@ public class ReassembleVerbTests
         Assert.Equal(left, Frames(run.Output));
     }
 
+    [Theory]
+    [InlineData("", "30 whole written (1 of them spliced, commented so); 8 left as fragments: ")]
+    [InlineData("--annotate off", "30 whole written (1 of them spliced); 8 left as fragments: ")]
+    [InlineData("--only-fragments", "30 whole written (1 of them spliced, commented so); 8 dropped: ")]
+    [InlineData("--incomplete drop", "30 whole written (1 of them spliced, commented so); 8 dropped: ")]
+    public void Says_no_more_than_it_did(string options, string expected) =>
+        Assert.StartsWith(expected, ToolRun.Of($"reassemble mix.pcap -w - {options}").Error, StringComparison.Ordinal);
+
     [Fact]
     public void A_pipe_is_read_as_often_as_needed_and_keeps_its_name()
     {

@@ -27,6 +27,7 @@ public class ToolTests
     [InlineData("show 182 mix.pcap --hexdump", 1, "overlap #182; --policy first would deliver 4008 bytes.")]
     [InlineData("show 200 mix.pcap --hexdump", 1, "--timeout 71s is long enough.")]
     [InlineData("show 'verdict == incomplete' mix.pcap", 2, "matches more than one datagram: #151 #155 #160 #165. Name one of them.")]
+    [InlineData("fragment links.pcapng --mtu 300 -F pcap -w -", 3, "this one is Ethernet, and another frame is PppOverEthernet. Write pcapng (-F pcapng) instead.")]
     [InlineData("show id:zz mix.pcap", 2, "'zz' is not a whole number")]
     [InlineData("show frame: mix.pcap", 2, "a value for 'frames' is missing here")]
     [InlineData("lsit", 2, "'lsit' is neither a verb nor a file; did you mean 'list'? ipreasm --help lists the verbs.")]

@@ -55,7 +55,7 @@ internal static class ReassembleVerb
             }
 
             var (isLive, liveCode) = (input.Listens(parsed), ExitCode.Done);
-            using var files = isLive ? Record() : RereadableFiles.Of(input.Files(parsed), terminal);
+            using var files = isLive ? Record() : RereadableFiles.Of(input.Files(parsed), terminal, interruption);
             files.MustNotContain(target);
 
             // Whether a fragment is used is known only at the end: the first pass finds out, the second writes.
@@ -82,7 +82,7 @@ internal static class ReassembleVerb
             if (!interruption.Requested)
             {
                 output.Complete();
-                talk.Error.WriteLine(plan.Describe(keepsIncomplete: unfinished != IncompleteDatagrams.Drop));
+                talk.Error.WriteLine(plan.Describe(rewriter.KeepsIncomplete, rewriter.OnlyDatagrams, hasComments));
             }
 
             return second.Conclude(talk.Error) is var code and not ExitCode.Done ? code : liveCode;

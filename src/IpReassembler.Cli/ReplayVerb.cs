@@ -38,7 +38,7 @@ internal static class ReplayVerb
         });
         verb.SetAction(parsed =>
         {
-            using var files = RereadableFiles.Of(input.Files(parsed), terminal);
+            using var files = RereadableFiles.Of(input.Files(parsed), terminal, interruption);
             var isTimed = !parsed.GetValue(topSpeed) && parsed.GetValue(rate) is null && parsed.GetValue(bits) is null;
             var pace = new ReplayPace(isTimed ? parsed.GetValue(speed) ?? 1 : null, parsed.GetValue(rate), parsed.GetValue(bits));
             return sending.Send(

@@ -49,7 +49,7 @@ internal static class ShowVerb
             }
 
             // Frames are written in a second reading, once it is known which.
-            using var files = RereadableFiles.Of(capture is null ? [] : named, terminal);
+            using var files = RereadableFiles.Of(capture is null ? [] : named, terminal, interruption);
             var cache = new ReassemblyCache(options);
             int exitCode;
             using (var source = capture is null ? input.Open(parsed, talk, interruption) : input.Open(files.Files, parsed, talk, interruption))
@@ -88,12 +88,12 @@ internal static class ShowVerb
             if (parsed.GetValue(hexdump))
             {
                 output.WriteLine();
-                HexDump.Write(output, Delivered(search, "--hexdump"), style);
+                HexDump.Write(output, Delivered(search, "--hexdump", reason), style);
             }
 
             if (payload is not null)
             {
-                OutputFile.WriteAllBytes(payload, Delivered(search, "--extract"));
+                OutputFile.WriteAllBytes(payload, Delivered(search, "--extract", reason));
             }
 
             if (picture is not null)
@@ -113,8 +113,8 @@ internal static class ShowVerb
         return verb;
     }
 
-    private static byte[] Delivered(DatagramSearch search, string option) => search.Payload ?? throw new ToolException(
-        ExitCode.Finding, $"{option}: #{search.Found!.Name} was not delivered ({Words.Of(search.Found.State)}), so there is no payload. --policy first may deliver it.");
+    private static byte[] Delivered(DatagramSearch search, string option, string reason) => search.Payload ?? throw new ToolException(
+        ExitCode.Finding, $"{option}: #{search.Found!.Name} was not delivered, so there is no payload: {reason}");
 
     private static void Copy(DatagramRecord record, CaptureInput source, CaptureOutput output)
     {

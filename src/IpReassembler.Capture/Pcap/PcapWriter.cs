@@ -17,12 +17,12 @@ internal sealed class PcapWriter(Stream stream, bool isNanosecond) : CaptureWrit
         if (_link != frame.Link)
         {
             throw new InvalidOperationException(
-                $"A pcap file has one link type: this one is {_link}, and frame {frame.Number} is {frame.Link}. Write pcapng (-F pcapng) instead.");
+                $"A pcap file has one link type: this one is {_link}, and {(frame.Number > 0 ? $"frame {frame.Number}" : "another frame")} is {frame.Link}. Write pcapng (-F pcapng) instead.");
         }
         if (frame.Bytes.Length > PcapFileHeader.UsualLongestRecord)
         {
             throw new InvalidOperationException(
-                $"Frame {frame.Number} has {frame.Bytes.Length} bytes; in a pcap file readers take at most {PcapFileHeader.UsualLongestRecord}. Write pcapng (-F pcapng) instead.");
+                $"{(frame.Number > 0 ? $"Frame {frame.Number}" : "A frame")} has {frame.Bytes.Length} bytes; in a pcap file readers take at most {PcapFileHeader.UsualLongestRecord}. Write pcapng (-F pcapng) instead.");
         }
         var seconds = long.Clamp(frame.Timestamp.Seconds, 0, uint.MaxValue);
         var fraction = seconds == frame.Timestamp.Seconds ? frame.Timestamp.SubsecondNanoseconds : 0;

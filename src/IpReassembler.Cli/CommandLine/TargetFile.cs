@@ -38,6 +38,10 @@ internal static class TargetFile
         {
             throw new ToolException(ExitCode.BadFile, $"cannot read {file}: there is no such file");
         }
+        catch (UnauthorizedAccessException) when (Directory.Exists(file))
+        {
+            throw new ToolException(ExitCode.BadFile, $"cannot read {file}: it is a folder; name a file of targets in it");
+        }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(ExitCode.BadFile, $"cannot read {file}: {failed.Message}");

@@ -10,6 +10,7 @@ internal sealed class DatagramSearch
 
     private readonly Expression _selector;
     private readonly string _typed;
+    private readonly bool _isFrame;
     private readonly List<string> _names = [];
 
     /// <summary>Reads what the user typed: a frame's number, <c>frame:198</c>, <c>id:0x320</c>, or an expression.</summary>
@@ -28,7 +29,7 @@ internal sealed class DatagramSearch
             "" when value.Length > 0 && value.All(letter => char.IsAsciiDigit(letter) || letter == '.') => $"n == {value}",
             _ => typed,
         };
-        _typed = typed;
+        (_typed, _isFrame) = (typed, kind.Length == 0 && value.All(char.IsAsciiDigit));
         _selector = Expression.TryParse(expression, out var selector, out var error) ? selector : throw new ToolException(ExitCode.Usage, error.ToString());
     }
 
@@ -64,7 +65,8 @@ internal sealed class DatagramSearch
     {
         if (Found is null)
         {
-            throw new ToolException(exitCode == ExitCode.Done ? ExitCode.Finding : exitCode, $"no datagram matches {_typed}. ipreasm list shows them all.");
+            var frame = _isFrame ? $"frame:{_typed.TrimStart('#')} finds the one that frame is part of; " : "";
+            throw new ToolException(exitCode == ExitCode.Done ? ExitCode.Finding : exitCode, $"no datagram matches {_typed}. {frame}ipreasm list shows them all.");
         }
 
         if (_names.Count > 1)

@@ -2,34 +2,35 @@ using IpReassembler.Capture;
 
 namespace IpReassembler.Cli;
 
-/// <summary>Captures that are read twice: standard input, or what comes live, goes into a temporary file first.</summary>
+/// <summary>Captures that are read twice: standard input, a pipe, or what comes live, goes into a temporary file first.</summary>
 internal sealed class RereadableFiles : IDisposable
 {
-    private readonly string? _temporary;
-
-    private RereadableFiles(IReadOnlyList<InputFile> files, string? temporary) => (Files, _temporary) = (files, temporary);
+    private readonly List<string> _temporaries = [];
 
     /// <summary>The files, in the order they were named.</summary>
-    public IReadOnlyList<InputFile> Files { get; }
+    public IReadOnlyList<InputFile> Files { get; private set; } = [];
 
     /// <summary>Makes the named files rereadable.</summary>
-    public static RereadableFiles Of(IReadOnlyList<InputFile> files, Terminal terminal)
+    public static RereadableFiles Of(IReadOnlyList<InputFile> named, Terminal terminal, Interruption interruption)
     {
-        if (!files.Any(file => file.IsStandardInput))
+        var rereadable = new RereadableFiles();
+        try
         {
-            return new RereadableFiles(files, null);
+            rereadable.Files = [.. named.Select(file => file.OpenPipe(terminal, interruption) is { } pipe ? rereadable.Copy(file, pipe) : file)];
+            return rereadable;
         }
-
-        var temporary = NewTemporary();
-        Fill(temporary, file => terminal.Input.CopyTo(file));
-        return new RereadableFiles([.. files.Select(file => file.IsStandardInput ? file with { Path = temporary } : file)], temporary);
+        catch
+        {
+            rereadable.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Records a live capture to its end.</summary>
     public static RereadableFiles Of(CaptureInput live)
     {
-        var temporary = NewTemporary();
-        Fill(temporary, file =>
+        var rereadable = new RereadableFiles();
+        rereadable.Files = [new InputFile(rereadable.Fill(file =>
         {
             using var sink = CaptureFile.CreateWriter(file, new CaptureWriterOptions { Interfaces = live.Interfaces });
             while (live.Read(out var frame))
@@ -41,8 +42,8 @@ internal sealed class RereadableFiles : IDisposable
             }
 
             sink.Complete();
-        });
-        return new RereadableFiles([new InputFile(temporary)], temporary);
+        }))];
+        return rereadable;
     }
 
     /// <summary>Refuses to write onto what is still to be read.</summary>
@@ -56,16 +57,23 @@ internal sealed class RereadableFiles : IDisposable
 
     public void Dispose()
     {
-        if (_temporary is not null)
+        foreach (var temporary in _temporaries)
         {
-            File.Delete(_temporary);
+            File.Delete(temporary);
         }
     }
 
-    private static string NewTemporary() => Path.Combine(Path.GetTempPath(), $"ipreasm-{Guid.NewGuid():N}");
-
-    private static void Fill(string temporary, Action<Stream> fill)
+    private InputFile Copy(InputFile file, Stream pipe)
     {
+        using (pipe)
+        {
+            return new InputFile(Fill(pipe.CopyTo), file.IsHexDump, file.IsStandardInput ? "standard input" : file.Path);
+        }
+    }
+
+    private string Fill(Action<Stream> fill)
+    {
+        var temporary = Path.Combine(Path.GetTempPath(), $"ipreasm-{Guid.NewGuid():N}");
         try
         {
             // Captures hold what people said to each other: nobody else may read the copy.
@@ -76,11 +84,13 @@ internal sealed class RereadableFiles : IDisposable
             }
 
             using var copy = new FileStream(temporary, options);
+            _temporaries.Add(temporary);
             fill(copy);
+            return temporary;
         }
         catch (Exception failed)
         {
-            File.Delete(temporary);
+            Dispose();
             if (failed is (IOException or UnauthorizedAccessException) and not CaptureDeviceException)
             {
                 throw new ToolException(ExitCode.BadFile, $"cannot keep the input in {temporary}: {failed.Message}. Set TMPDIR to a folder with room.");

@@ -16,7 +16,7 @@ internal sealed record Terminal(
 {
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess() => new(
-        Console.OpenStandardInput(),
+        new StandardInput(Console.OpenStandardInput()),
         !Console.IsInputRedirected,
         Console.OpenStandardOutput(),
         new StreamWriter(new StandardError(Console.OpenStandardError()), new UTF8Encoding(false)) { AutoFlush = true },

@@ -49,14 +49,17 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
     public bool Writes(Datagram datagram) => keepSpliced || datagram.Verdict != Verdict.Spliced;
 
     /// <summary>What was written and what was not, in a sentence.</summary>
-    public string Describe(bool keepsIncomplete)
+    /// <param name="keepsIncomplete">Whether fragments of what was not delivered are written, where fragments are.</param>
+    /// <param name="onlyDatagrams">Whether no fragments are written.</param>
+    /// <param name="hasComments">Whether what is written says what is wrong with it.</param>
+    public string Describe(bool keepsIncomplete, bool onlyDatagrams, bool hasComments)
     {
-        var spliced = _spliced > 0 ? $" ({_spliced} of them spliced, commented so)" : _splicedDropped > 0 ? $"; {_splicedDropped} spliced, dropped" : "";
+        var spliced = _spliced > 0 ? $" ({_spliced} of them spliced{(hasComments ? ", commented so" : "")})" : _splicedDropped > 0 ? $"; {_splicedDropped} spliced, dropped" : "";
         var left = _left.Values.Sum();
         var reasons = left > 0 ? ": " + string.Join(", ", _left.Select(pair => $"{pair.Value} {Word(pair.Key)}")) : "";
         var padded = _paddedCount > 0 ? $"; {_paddedCount} padded with zeroes, commented so" : "";
-        var tooLong = _tooLongCount > 0 ? $"; {_tooLongCount} left as fragments, because the headers around them cannot hold them whole" : "";
-        return $"{_whole} whole written{spliced}{padded}; {left} {(keepsIncomplete ? "left as fragments" : "dropped")}{reasons}{tooLong}";
+        var tooLong = _tooLongCount > 0 ? $"; {_tooLongCount} {(onlyDatagrams ? "dropped" : "left as fragments")}, because the headers around them cannot hold them whole" : "";
+        return $"{_whole} whole written{spliced}{padded}; {left} {(keepsIncomplete && !onlyDatagrams ? "left as fragments" : "dropped")}{reasons}{tooLong}";
     }
 
     // What the record says of a delivered datagram comes with the packet itself, in one row of outcomes.

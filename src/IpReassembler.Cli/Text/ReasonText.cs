@@ -78,7 +78,22 @@ internal static class ReasonText
     }
 
     private static string Lacks(DatagramRecord record) =>
-        record.Missing.Count == 0 ? "" : $": {RecordText.Gaps(record, 3)} never came";
+        (record.Missing.Count == 0 ? "" : $": {RecordText.Gaps(record, 3)} never came") + Refused(record);
+
+    // What came and could not be used, where the rules for all policies refuse it.
+    private static string Refused(DatagramRecord record)
+    {
+        var refused = record.Fragments.Where(fragment => fragment.Fate == FragmentFate.Rejected).ToList();
+        if (refused.Count == 0)
+        {
+            return "";
+        }
+
+        var frames = string.Join(", ", refused.Take(3).Select(fragment => Invariant($"#{fragment.Frame}"))) + (refused.Count > 3 ? ", ..." : "");
+        var anomalies = refused.Aggregate(Anomaly.None, (all, fragment) => all | fragment.Anomalies);
+        var isCut = (anomalies & Anomaly.TruncatedFragment) != 0;
+        return $"; not taken: {frames} ({string.Join(", ", Words.Of(anomalies))}){(isCut ? ", capture whole packets (tcpdump -s 0)" : "")}";
+    }
 
     private static string Others(DatagramRecord record) =>
         record.Views?.Policies.FirstOrDefault(policy => policy.Deliveries.Count > 0) is { } other

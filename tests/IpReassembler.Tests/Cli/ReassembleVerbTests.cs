@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using IpReassembler.Capture;
 using IpReassembler.Cli;
 using IpReassembler.Packets;
@@ -126,6 +127,37 @@ public class ReassembleVerbTests
         var run = ToolRun.Of(["reassemble", folder.Write("in", file.ToArray()), "-w", "-", "--depth", "all", "--incomplete", incomplete]);
         Assert.Contains("; 1 left as fragments, because the headers around them cannot hold them whole", run.Error, StringComparison.Ordinal);
         Assert.Equal(left, Frames(run.Output));
+    }
+
+    [Theory]
+    [InlineData("", "30 whole written (1 of them spliced, commented so); 8 left as fragments: ")]
+    [InlineData("--annotate off", "30 whole written (1 of them spliced); 8 left as fragments: ")]
+    [InlineData("--only-fragments", "30 whole written (1 of them spliced, commented so); 8 dropped: ")]
+    [InlineData("--incomplete drop", "30 whole written (1 of them spliced, commented so); 8 dropped: ")]
+    public void Says_no_more_than_it_did(string options, string expected) =>
+        Assert.StartsWith(expected, ToolRun.Of($"reassemble mix.pcap -w - {options}").Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_pipe_is_read_as_often_as_needed_and_keeps_its_name()
+    {
+        var bytes = File.ReadAllBytes(ToolRun.Capture("damaged.pcap"));
+        var run = ToolRun.Of("reassemble - -w -", bytes);
+        Assert.Contains("ipreasm: standard input is damaged at byte 24290", run.Error, StringComparison.Ordinal);
+
+        Assert.SkipUnless(Directory.Exists("/proc/self/fd"), "There is no /proc/self/fd here.");
+        foreach (var verb in new[] { "reassemble -w -", "show 1 -w -" })
+        {
+            // Small enough to fit into the pipe before anybody reads.
+            using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+            using var reading = pipe.ClientSafePipeHandle;
+            var name = $"/proc/self/fd/{reading.DangerousGetHandle()}";
+            pipe.Write(bytes);
+            pipe.Dispose();
+            var piped = ToolRun.Of([.. verb.Split(' '), name]);
+            Assert.Equal(ExitCode.Damaged, piped.ExitCode);
+            Assert.Contains($"ipreasm: {name} is damaged at byte 24290", piped.Error, StringComparison.Ordinal);
+            Assert.Equal(ToolRun.Of($"{verb} damaged.pcap").Output, piped.Output);
+        }
     }
 
     [Fact]

@@ -134,6 +134,10 @@ public class TargetFileTests
         Assert.Equal((ExitCode.BadFile, "ipreasm: cannot read nowhere: there is no such file\n"), (ToolRun.Of("mix.pcap --targets nowhere").ExitCode, ToolRun.Of("mix.pcap --targets nowhere").Error));
         Assert.Contains("the file of targets has an empty name.", ToolRun.Of("mix.pcap --targets ''").Error, StringComparison.Ordinal);
 
+        Assert.Equal(
+            $"ipreasm: cannot read {folder.Path}: it is a folder; name a file of targets in it\n",
+            ToolRun.Of(["list", ToolRun.Capture("mix.pcap"), "--targets", folder.Path]).Error);
+
         var huge = folder.Write("huge.txt", Encoding.UTF8.GetBytes(new string('#', (16 << 20) + 1)));
         Assert.Contains("over 16 MiB of text is no file of targets", ToolRun.Of(["summary", ToolRun.Capture("mix.pcap"), "--targets", huge]).Error, StringComparison.Ordinal);
     }

@@ -200,13 +200,13 @@ public class Ipv6PacketTests
     [InlineData(60, "3c 00" + Options, true, false)]                    // Linux looks no further than a header that is not there
     [InlineData(60, "3c 01" + Options, true, false)]
     [InlineData(60, "3b 01" + Options, true, false)]
-    [InlineData(44, "11 00 0000 00000001", false)]                        // a second Fragment header is for nobody to look into
-    public void Knows_a_first_piece_without_its_transport(byte protocol, string payload, bool hides, bool linuxMinds = true)
+    [InlineData(44, "11 00 0000 00000001", false, true)]                  // who goes on to a second Fragment header finds nothing behind it
+    public void Knows_a_first_piece_without_its_transport(byte protocol, string payload, bool hides, bool? linuxMinds = null)
     {
         var packet = new IpPacket { Bytes = Fragment(protocol, "0001", payload), Version = IpVersion.V6 };
         Assert.True(Ipv6Packet.TryParse(packet.Bytes, out var ip, out _));
         ip.ToFragment(packet, out var fragment);
-        Assert.Equal((hides, hides && linuxMinds), (fragment.HidesTransport, fragment.HidesTransportFromLinux));
+        Assert.Equal((hides, linuxMinds ?? hides), (fragment.HidesTransport, fragment.HidesTransportFromLinux));
 
         // The rule is about first pieces alone.
         packet = new IpPacket { Bytes = Fragment(protocol, "0009", payload), Version = IpVersion.V6 };

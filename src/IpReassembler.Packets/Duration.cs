@@ -34,6 +34,12 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
     public static bool operator >=(Duration left, Duration right) => left.Nanoseconds >= right.Nanoseconds;
 
     /// <inheritdoc/>
+    public bool Equals(Duration other) => Nanoseconds == other.Nanoseconds;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Nanoseconds.GetHashCode();
+
+    /// <inheritdoc/>
     public int CompareTo(Duration other) => Nanoseconds.CompareTo(other.Nanoseconds);
 
     /// <summary>In the largest unit that leaves a whole part: <c>24.0 s</c>, <c>5.0 ms</c>, <c>31.0 µs</c>, <c>800 ns</c>.</summary>

@@ -35,6 +35,12 @@ public readonly record struct IpAddress
         _ => throw new ArgumentException("An address has 4 or 16 bytes.", nameof(bytes)),
     };
 
+    /// <inheritdoc/>
+    public bool Equals(IpAddress other) => Low == other.Low && High == other.High && Version == other.Version;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Version, High, Low);
+
     /// <summary>Writes the address in network byte order.</summary>
     /// <returns>The number of bytes written: 4 or 16.</returns>
     public int WriteTo(Span<byte> destination)

@@ -51,6 +51,12 @@ public readonly record struct Timestamp(long Nanoseconds) : IComparable<Timestam
     public static bool operator >=(Timestamp left, Timestamp right) => left.Nanoseconds >= right.Nanoseconds;
 
     /// <inheritdoc/>
+    public bool Equals(Timestamp other) => Nanoseconds == other.Nanoseconds;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Nanoseconds.GetHashCode();
+
+    /// <inheritdoc/>
     public int CompareTo(Timestamp other) => Nanoseconds.CompareTo(other.Nanoseconds);
 
     /// <summary>Epoch seconds as a decimal with <paramref name="digits"/> (0 to 9) digits after the point, cut, not rounded: <c>1700000004.002500</c>.</summary>

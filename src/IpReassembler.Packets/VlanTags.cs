@@ -32,6 +32,13 @@ public readonly record struct VlanTags(ulong Packed)
         return new VlanTags(count < Kept ? packed | ((ulong)(identifier & 0xfff) << (12 * count)) : packed);
     }
 
+    // Written out, here as in other values that are compared for every fragment: a record's own asks a comparer, and precompiled code does call it.
+    /// <inheritdoc/>
+    public bool Equals(VlanTags other) => Packed == other.Packed;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Packed.GetHashCode();
+
     /// <summary>The identifiers joined by dots: <c>100.7</c>; empty for none.</summary>
     public override string ToString()
     {

@@ -11,6 +11,12 @@ public readonly record struct ByteRange(int Start, int End)
     /// <summary>Whether the two share a byte.</summary>
     public bool Overlaps(ByteRange other) => Start < other.End && other.Start < End;
 
+    /// <inheritdoc/>
+    public bool Equals(ByteRange other) => Start == other.Start && End == other.End;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Start, End);
+
     /// <summary>Half-open, as everywhere: <c>[1480,2960)</c>.</summary>
     public override string ToString() => $"[{Start},{End})";
 }

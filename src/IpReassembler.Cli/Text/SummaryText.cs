@@ -61,7 +61,8 @@ internal static class SummaryText
     {
         var unit = header.TickNanoseconds switch { 1 => "ns", 1_000 => style.Ascii ? "us" : "µs", _ => style.Show(new Duration(header.TickNanoseconds)) };
         var time = counts is { First: { } first, Last: { } last } ? Invariant($" in {(last - first).Nanoseconds / 1e9:0.000} s") : "";
-        var timeout = string.Join(", ", waits.Select((one, index) => (index > 0 ? "IPv6 " : "") + (one.Wait is { } wait ? (index > 0 ? "" : "timeout ") + Whole(wait, style) : "no timeout")));
+        string Word(Duration? wait, string label) => wait is { } known ? label + Whole(known, style) : "no timeout";
+        var timeout = Word(waits[0].Wait, "timeout ") + (waits.Length > 1 ? ", IPv6 " + Word(waits[1].Wait, "") : "");
         WriteParts(output,
             [
                 $"{style.Printable(Path.GetFileName(header.File))}  {header.Format}, {LinkNames.Of(header.Link)}, {unit}",

@@ -67,13 +67,14 @@ public static class Ipv6Transport
         var at = 0;
         while (number is Ipv6NextHeader.DestinationOptions or Ipv6NextHeader.Routing or Ipv6NextHeader.Authentication)
         {
-            // Every turn takes eight bytes at least, so the payload bounds the loop.
-            if (at + 2 > payload.Length)
+            // Every turn takes eight bytes at least, so the payload bounds the loop. Of a header that is not all there nobody reads what follows it.
+            var end = at + 2 > payload.Length ? int.MaxValue : at + Ipv6HeaderChain.LengthOf(number, payload[at + 1]);
+            if (end > payload.Length)
             {
                 return false;
             }
 
-            (number, at) = (payload[at], at + Ipv6HeaderChain.LengthOf(number, payload[at + 1]));
+            (number, at) = (payload[at], end);
         }
 
         return number == Ipv6NextHeader.Fragment;

@@ -215,6 +215,19 @@ public class Ipv6PacketTests
         Assert.False(fragment.HidesTransport);
     }
 
+    [Theory]
+    [InlineData(44, "", true)]
+    [InlineData(60, "2c 00" + Options, true)]
+    [InlineData(51, "2b 04" + Options + "00000000 00000000 00000000 00000000 2c 00" + Options, true)]
+    [InlineData(60, "2c 01" + Options, false)]                            // no more than half of it
+    [InlineData(60, "2c", false)]
+    [InlineData(60, "11 00" + Options, false)]
+    [InlineData(17, "2c 00" + Options, false)]
+    [InlineData(0, "2c 00" + Options, false)]                             // hop-by-hop options stand nowhere else than in front
+    [InlineData(50, "2c 00" + Options, false)]
+    public void Knows_what_leads_to_another_Fragment_header(byte number, string payload, bool leads) =>
+        Assert.Equal(leads, Ipv6Transport.LeadsToFragmentHeader(number, Bytes.Hex(payload)));
+
     private static byte[] Fragment(byte protocol, string offsetAndFlag, string payload) =>
         Packet(44, [protocol, 0, .. Bytes.Hex(offsetAndFlag + "00000001" + payload)]);
 

@@ -109,7 +109,7 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
             }
         }
 
-        return _splicedDropped > 0;
+        return !datagram.Journal.IsEmpty;
     }
 
     private void NoteDelivered(Datagram datagram, long frame, bool fits)

@@ -28,5 +28,13 @@ public readonly record struct FlowKey(
         _ => throw new ArgumentOutOfRangeException(nameof(grouping)),
     };
 
+    /// <inheritdoc/>
+    public bool Equals(FlowKey other) =>
+        Source == other.Source && Destination == other.Destination && Protocol == other.Protocol
+        && SourcePort == other.SourcePort && DestinationPort == other.DestinationPort && Vlans == other.Vlans;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Source, Destination, Protocol, SourcePort, DestinationPort, Vlans);
+
     private static UInt128 Number(IpAddress? address) => address is { } known ? new UInt128(known.High, known.Low) : 0;
 }

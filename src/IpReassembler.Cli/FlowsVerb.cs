@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Records;
 using IpReassembler.Timing;
@@ -70,14 +69,14 @@ internal static class FlowsVerb
         void Print(ParseResult parsed, CaptureHeader header, CaptureTotals totals, CaptureCounts counts)
         {
             var flows = totals.Timing.Flows;
-            var (order, timeout) = (parsed.GetValue(sort), header.Timeout ?? Duration.Longest);
+            var order = parsed.GetValue(sort);
             var rows = flows.Ordered(order).Take((int)(parsed.GetValue(top) ?? int.MaxValue));
             if (parsed.GetValue(json))
             {
                 using var lines = new JsonLines(new StandardOutput(terminal.Output), header, LineKinds.Flow | LineKinds.Summary);
                 foreach (var row in rows)
                 {
-                    lines.Write(row, flows.Grouping, timeout);
+                    lines.Write(row, flows.Grouping, header);
                 }
 
                 lines.WriteRest(flows);
@@ -90,12 +89,12 @@ internal static class FlowsVerb
                 text.Write(CsvWriter.Line(chosen.Select(column => column.Name)));
                 foreach (var row in rows)
                 {
-                    text.Write(CsvWriter.Line(chosen.Select(column => column.Text(row, timeout) ?? "")));
+                    text.Write(CsvWriter.Line(chosen.Select(column => column.Text(row, header) ?? "")));
                 }
             }
             else
             {
-                FlowText.Write(parsed.InvocationConfiguration.Output, flows, order, parsed.GetValue(top) ?? ShownInText, timeout, look.Read(parsed, terminal));
+                FlowText.Write(parsed.InvocationConfiguration.Output, header, flows, order, parsed.GetValue(top) ?? ShownInText, look.Read(parsed, terminal));
             }
         }
     }

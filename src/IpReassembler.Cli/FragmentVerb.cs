@@ -27,7 +27,7 @@ internal static class FragmentVerb
             "--id", [], "keep|new", "The identification of packets that were whole [keep]",
             Options.ParseWord<IdentificationRule?>(("keep", IdentificationRule.Keep), ("new", IdentificationRule.New)));
         var seed = Options.Of<long?>("--seed", [], "N", "What a random order is drawn from [1]", text => Options.ParseNumber(0, long.MaxValue)(text));
-        var verb = new Verb("fragment", "Writes the capture with packets cut to an MTU; everything else is copied. ipreasm reassemble is the way back.")
+        var verb = new Verb("fragment", "Writes the capture with packets cut to an MTU; those inside tunnels are not looked at, and everything else is copied. ipreasm reassemble is the way back.")
         {
             MostUsed = ["--write", "--mtu", "--order", "--gap", "--drop", "--df"],
             Examples =

@@ -53,7 +53,7 @@ internal sealed class ObserveVerb
 
     private Verb Create()
     {
-        var verb = new Verb("observe", "Runs a command, and tells what its traffic looked like on the wire.")
+        var verb = new Verb("observe", "Runs a command, and tells what its traffic looked like on the wire. Tunnels are not looked into.")
         {
             MostUsed = ["--interface", "--private", "--mtu", "--filter", "--report", "--fail-on"],
             Examples =

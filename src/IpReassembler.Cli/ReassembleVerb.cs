@@ -17,7 +17,7 @@ internal static class ReassembleVerb
             Options.ParseWord<DatagramTime?>(
                 ("complete", DatagramTime.Complete), ("first", DatagramTime.First), ("last", DatagramTime.Last), ("zero", DatagramTime.Zero)));
         var incomplete = Options.Of<IncompleteDatagrams?>(
-            "--incomplete", [], "keep|drop|pad", "Fragments of what was not delivered; pad: zeroes for what is missing, in a comment [keep]",
+            "--incomplete", [], "keep|drop|pad", "Fragments of what was not delivered; pad: zeroes for what is missing outside tunnels, in a comment [keep]",
             Options.ParseWord<IncompleteDatagrams?>(
                 ("keep", IncompleteDatagrams.Keep), ("drop", IncompleteDatagrams.Drop), ("pad", IncompleteDatagrams.Pad)));
         var spliced = Options.Of<KeepDrop?>(

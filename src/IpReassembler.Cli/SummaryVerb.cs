@@ -57,7 +57,7 @@ internal static class SummaryVerb
                 {
                     TimesText.WriteMore(text, totals.Timing, style);
                     FlowText.WriteHosts(text, totals.Timing.Flows, style);
-                    FlowText.WriteIdentifications(text, totals.Timing.Flows, header.Timeout, style);
+                    FlowText.WriteIdentifications(text, header, totals.Timing.Flows, style);
                     CacheText.Write(text, counts, cached, style);
                 }
             }

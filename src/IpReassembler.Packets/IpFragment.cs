@@ -175,6 +175,12 @@ public ref struct IpFragment
     /// </summary>
     public readonly bool HidesTransport => Version == IpVersion.V6 && Offset.EightByteUnits == 0 && MoreFragments && Ipv6Transport.IsHidden(_protocol, Payload);
 
-    /// <summary>Whether Linux throws it away for that: not every piece that <see cref="HidesTransport"/>, see <see cref="Ipv6Transport.IsHiddenFromLinux"/>. Never of another piece.</summary>
-    public readonly bool HidesTransportFromLinux => HidesTransport && Ipv6Transport.IsHiddenFromLinux(_protocol, Payload);
+    /// <summary>Whether an IPv6 fragment begins the datagram, and with headers that lead to another Fragment header: <see cref="Ipv6Transport.LeadsToFragmentHeader"/>. Never of IPv4.</summary>
+    public readonly bool HasSecondFragmentHeader => Version == IpVersion.V6 && Offset.EightByteUnits == 0 && Ipv6Transport.LeadsToFragmentHeader(_protocol, Payload);
+
+    /// <summary>Whether hosts differ about the headers of an IPv6 datagram that begins here: <see cref="HidesTransport"/> or <see cref="HasSecondFragmentHeader"/>.</summary>
+    public readonly bool HasDisputedHeaders => Version == IpVersion.V6 && (HidesTransport || HasSecondFragmentHeader);
+
+    /// <summary>Whether Linux throws it away alone, as one that ends before the transport: not every piece with <see cref="HasDisputedHeaders"/>, see <see cref="Ipv6Transport.IsHiddenFromLinux"/>. Never of another piece.</summary>
+    public readonly bool HidesTransportFromLinux => HasDisputedHeaders && Ipv6Transport.IsHiddenFromLinux(_protocol, Payload);
 }

@@ -59,6 +59,27 @@ public static class Ipv6Transport
         return number != Ipv6NextHeader.None && at + LeastOf(number) > payload.Length;
     }
 
+    /// <summary>Whether a receiver comes to a Fragment header once it has put the pieces together: one datagram needs only one (RFC 8200 section 4.1).</summary>
+    /// <param name="number">The number of the header that <paramref name="payload"/> begins with.</param>
+    /// <param name="payload">What was cut into fragments, from its beginning on, as far as it is there.</param>
+    public static bool LeadsToFragmentHeader(byte number, ReadOnlySpan<byte> payload)
+    {
+        var at = 0;
+        while (number is Ipv6NextHeader.DestinationOptions or Ipv6NextHeader.Routing or Ipv6NextHeader.Authentication)
+        {
+            // Every turn takes eight bytes at least, so the payload bounds the loop. Of a header that is not all there nobody reads what follows it.
+            var end = at + 2 > payload.Length ? int.MaxValue : at + Ipv6HeaderChain.LengthOf(number, payload[at + 1]);
+            if (end > payload.Length)
+            {
+                return false;
+            }
+
+            (number, at) = (payload[at], end);
+        }
+
+        return number == Ipv6NextHeader.Fragment;
+    }
+
     // How much of a transport must be there.
     private static int LeastOf(byte number) => number switch
     {

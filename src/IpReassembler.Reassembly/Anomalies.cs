@@ -15,5 +15,5 @@ internal static class Anomalies
     /// <summary>Those that say nothing against the bytes of a fragment.</summary>
     public const Anomaly Notices =
         Anomaly.TinyFragment | Anomaly.EcnInvalidMix | Anomaly.TimeToLiveChanged | Anomaly.ReservedFlag | Anomaly.IdentificationReused
-        | Anomaly.SmallFragment;
+        | Anomaly.SmallFragment | Anomaly.SecondFragmentHeader;
 }

@@ -60,4 +60,7 @@ public enum Anomaly
 
     /// <summary>Not the last, and shorter than <see cref="ReassemblyOptions.MinFragment"/>: no link is known to be that narrow.</summary>
     SmallFragment = 1 << 17,
+
+    /// <summary>Behind its Fragment header an IPv6 datagram has another one, where no transport can be seen (RFC 8200 section 4.1).</summary>
+    SecondFragmentHeader = 1 << 18,
 }

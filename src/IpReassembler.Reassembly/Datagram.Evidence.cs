@@ -93,7 +93,7 @@ public sealed partial class Datagram
             entry.Anomalies |= Anomaly.EcnInvalidMix;
         }
 
-        return shares || wrong != Anomaly.None || !ecnAgrees || fragment.HidesTransport ? Bearing.Irregular : Bearing.New;
+        return shares || wrong != Anomaly.None || !ecnAgrees || fragment.HasDisputedHeaders ? Bearing.Irregular : Bearing.New;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,6 +26,7 @@ internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : Policy
     private bool _lastSeen;
     private bool _firstSeen;
     private int _firstHeaderLength;
+    private byte? _ipv6Header;
     private long _sourceCount;
 
     /// <inheritdoc/>
@@ -99,6 +100,7 @@ internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : Policy
         {
             _firstSeen = true;
             _firstHeaderLength = fragment.CountedHeaderLength;
+            _ipv6Header = fragment.Version == IpVersion.V6 ? fragment.Header[^Ipv6FragmentHeader.Length] : null;
         }
 
         if (!_firstSeen || !_lastSeen || _arrived != _length)
@@ -106,7 +108,7 @@ internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : Policy
             return FragmentFate.Stored;
         }
 
-        return _firstHeaderLength + _length > ushort.MaxValue ? FragmentFate.Kills : FragmentFate.Completes;
+        return _firstHeaderLength + _length > ushort.MaxValue || HasSecondFragmentHeader() ? FragmentFate.Kills : FragmentFate.Completes;
     }
 
     /// <inheritdoc/>
@@ -114,8 +116,12 @@ internal sealed class LinuxPolicy(MemoryLedger ledger, int maxDistance) : Policy
     {
         PieceList.Empty(_runs);
         PieceList.Empty(_kept);
-        (_length, _arrived, _lastSeen, _firstSeen, _firstHeaderLength) = (0, 0, false, false, 0);
+        (_length, _arrived, _lastSeen, _firstSeen, _firstHeaderLength, _ipv6Header) = (0, 0, false, false, 0, null);
     }
+
+    // What was rebuilt goes on to the headers in it, and a Fragment header takes no packet that another one has been taken out of.
+    private bool HasSecondFragmentHeader() =>
+        _ipv6Header is { } number && Ipv6Transport.LeadsToFragmentHeader(number, Store.Bytes(new ByteRange(0, _length)));
 
     // What the headers add is looked at only once the datagram is whole.
     private static bool IsRefused(in FragmentView fragment) =>

@@ -31,7 +31,7 @@ internal struct LoneFragment
     public static bool Fits(in IpFragment fragment)
     {
         var start = fragment.Offset.Bytes;
-        return fragment.Packet.Length <= Room && fragment.Packet.Length == fragment.PacketLength && fragment.HeaderLength <= PayloadStore.HeaderRoom && !fragment.HidesTransport
+        return fragment.Packet.Length <= Room && fragment.Packet.Length == fragment.PacketLength && fragment.HeaderLength <= PayloadStore.HeaderRoom && !fragment.HasDisputedHeaders
             && ValidityRule.OfItself(new ByteRange(start, start + fragment.PayloadLength), fragment.MoreFragments, fragment.CountedHeaderLength) == Anomaly.None;
     }
 

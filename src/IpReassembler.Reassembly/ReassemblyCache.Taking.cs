@@ -171,9 +171,11 @@ public sealed partial class ReassemblyCache
         // second one that begins inside it. RFC 7112 says of IPv6 what must be in the first.
         var protocol = fragment.Protocol;
         var needed = protocol switch { Tcp => 20, Udp or Icmp => 8, _ => 0 };
+        var isIpv6 = fragment.Version == IpVersion.V6;
         var tiny = offset != 0 ? protocol == Tcp
-            : fragment.Version == IpVersion.V4 ? fragment.MoreFragments && fragment.PayloadLength < needed
-            : fragment.HidesTransport;
-        return tiny ? notices | Anomaly.TinyFragment : notices;
+            : isIpv6 ? fragment.HidesTransport
+            : fragment.MoreFragments && fragment.PayloadLength < needed;
+        notices |= tiny ? Anomaly.TinyFragment : Anomaly.None;
+        return isIpv6 && fragment.HasSecondFragmentHeader ? notices | Anomaly.SecondFragmentHeader : notices;
     }
 }

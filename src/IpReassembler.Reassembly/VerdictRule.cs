@@ -77,10 +77,10 @@ internal static class VerdictRule
     }
 
     // Headers of a first fragment, or of what was delivered, and all of the payload. The transport may stand behind more extension headers;
-    // behind a Fragment header among these stands a piece of it, if anything.
+    // behind a Fragment header among these stands a piece of it, if anything, or what Linux throws away.
     private static ChecksumState VerifyV6(ReadOnlySpan<byte> packet, int headerLength)
     {
-        if (!Ipv6Packet.TryParse(packet, out var ip, out _) || (ip.IsFragment && ip.HeaderLength > headerLength) || !Ipv6Transport.TryFind(ip.Protocol, packet[ip.HeaderLength..], out var protocol, out var offset))
+        if (!Ipv6Packet.TryParse(packet, out var ip, out _) || ((ip.IsFragment || ip.IsAtomicFragment) && ip.HeaderLength > headerLength) || !Ipv6Transport.TryFind(ip.Protocol, packet[ip.HeaderLength..], out var protocol, out var offset))
         {
             return ChecksumState.Unchecked;
         }

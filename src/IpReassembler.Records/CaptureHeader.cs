@@ -45,6 +45,9 @@ public sealed record CaptureHeader
     /// <summary>The condition that selected datagrams, as the user wrote it; null when there was none. Packets and fragments are counted whether selected or not.</summary>
     public string? Where { get; init; }
 
+    /// <summary>How long an incomplete datagram of a version waits for the rest; <see cref="Duration.Longest"/> where it waits for ever.</summary>
+    public Duration TimeoutFor(IpVersion version) => (version == IpVersion.V4 ? Timeout : Ipv6Timeout) ?? Duration.Longest;
+
     /// <summary>How many digits after the point a time of this capture is worth: 6 or 9.</summary>
     public int TimeDigits => TickNanoseconds >= 1_000 ? 6 : 9;
 }

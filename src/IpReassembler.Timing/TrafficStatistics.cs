@@ -8,7 +8,7 @@ namespace IpReassembler.Timing;
 public sealed class TrafficStatistics
 {
     private readonly Dictionary<int, long> _pieceCounts = [];
-    private bool _has32Bits;
+    private IpVersion _version;
 
     /// <summary>How many datagrams.</summary>
     public long Datagrams { get; private set; }
@@ -74,7 +74,7 @@ public sealed class TrafficStatistics
     public Timestamp? Last { get; private set; }
 
     /// <summary>How fast the identifications are used up.</summary>
-    public IdentificationBudget? Identifications => First is { } first && Last is { } last ? IdentificationBudget.Of(Datagrams, last - first, _has32Bits) : null;
+    public IdentificationBudget? Identifications => First is { } first && Last is { } last ? IdentificationBudget.Of(Datagrams, last - first, _version) : null;
 
     /// <summary>What fragmentation costs, and what losing a fragment does to datagrams.</summary>
     public FragmentationCost Cost => FragmentationCost.Of(this, _pieceCounts);
@@ -89,7 +89,7 @@ public sealed class TrafficStatistics
 
         Datagrams++;
         // Where both versions meet, the smaller number space is the one that runs out.
-        _has32Bits = (_has32Bits || Datagrams == 1) && facts.Key.Version == IpVersion.V6;
+        _version = Datagrams == 1 || facts.Key.Version == IpVersion.V4 ? facts.Key.Version : _version;
         First = First is { } first && first < facts.First ? first : facts.First;
         Last = Last is { } last && last > facts.First ? last : facts.First;
         AddOutcome(facts, statistics);

@@ -121,9 +121,8 @@ internal sealed class CaptureInput : IDisposable
     {
         if (LinkLayer.TryGetIp(frame, out packet, out var defect))
         {
-            var outcomes = cache.Accept(packet);
-            Autostop?.Note(cache.Counters.Delivered);
-            return outcomes;
+            Autostop?.Watch(cache.Counters);
+            return cache.Accept(packet);
         }
 
         if (defect == PacketDefect.UnknownLinkType && !IsIdle)

@@ -31,21 +31,29 @@ internal static class HexDumpCapture
         return CaptureFile.Open(capture, name + " (hex dump)");
     }
 
-    /// <summary>What the bytes begin with: IP, unless they are no good IPv4 header but are one behind an Ethernet header.</summary>
+    /// <summary>What the bytes begin with: an IP header, or an Ethernet header with one behind it.</summary>
+    /// <remarks>
+    /// The first digit does not tell, since hardware addresses begin with 4 and 6 too. A bare packet is certain when IPv4's header checksum is
+    /// right, or IPv6's length is that of the bytes; then a frame, when all of a packet stands behind its header. Where neither is, the digit decides.
+    /// </remarks>
     public static LinkType LinkOf(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty || IsGoodHeader(bytes))
+        if (bytes.IsEmpty || IsCertain(bytes))
         {
             return LinkType.Raw;
         }
 
         var isFrame = LinkLayer.TryGetIp(new CapturedFrame(bytes, LinkType.Ethernet, default), out var packet, out _)
-            && (IsGoodHeader(packet.Bytes) || bytes[0] >> 4 is not (4 or 6));
+            && (IsWhole(packet.Bytes) || bytes[0] >> 4 is not (4 or 6));
         return isFrame ? LinkType.Ethernet : LinkType.Raw;
     }
 
-    private static bool IsGoodHeader(ReadOnlySpan<byte> bytes) =>
-        Ipv4Packet.TryParse(bytes, out var packet, out _) && packet.HeaderChecksumState is ChecksumState.Ok;
+    private static bool IsCertain(ReadOnlySpan<byte> bytes) =>
+        (Ipv4Packet.TryParse(bytes, out var packet, out _) && packet.HeaderChecksumState is ChecksumState.Ok)
+        || (Ipv6Packet.TryParse(bytes, out var packet6, out _) && packet6.TotalLength == bytes.Length);
+
+    private static bool IsWhole(ReadOnlySpan<byte> bytes) =>
+        (Ipv4Packet.TryParse(bytes, out var packet, out _) && !packet.IsCutShort) || (Ipv6Packet.TryParse(bytes, out var packet6, out _) && !packet6.IsCutShort);
 
     private static string Read(Stream stream, string name)
     {

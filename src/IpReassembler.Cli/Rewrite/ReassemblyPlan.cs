@@ -11,10 +11,12 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
     private readonly FrameSet?[] _used = new FrameSet?[Tunnel.MaxDepth + 1];
     private readonly FrameSet?[] _tooLong = new FrameSet?[Tunnel.MaxDepth + 1];
     private readonly FrameSet _padded = new();
+    private readonly FrameSet _endsDropped = new();
     private readonly SortedDictionary<RecordCategory, long> _left = [];
     private long _whole;
     private long _spliced;
     private long _splicedDropped;
+    private long _droppedInside;
     private long _paddedCount;
     private long _tooLongCount;
     private readonly byte[] _whatIfWritten = new byte[1 << 17];
@@ -28,12 +30,12 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
             var outcomes = descent.Begin(input, frame, out var packet);
             do
             {
-                Note(outcomes, packet.Depth == 0 ? null : descent.Around);
+                Note(outcomes, frame.Number, packet.Depth == 0 ? null : descent.Around);
             }
             while (descent.GoOn(ref packet, ref outcomes));
         }
 
-        Note(cache.Finish(), around: null);
+        Note(cache.Finish(), frame: 0, around: null);
     }
 
     /// <summary>Whether the fragment that a frame carries at a depth is in a datagram that is written whole or padded, or dropped as spliced.</summary>
@@ -54,7 +56,8 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
     /// <param name="hasComments">Whether what is written says what is wrong with it.</param>
     public string Describe(bool keepsIncomplete, bool onlyDatagrams, bool hasComments)
     {
-        var spliced = _spliced > 0 ? $" ({_spliced} of them spliced{(hasComments ? ", commented so" : "")})" : _splicedDropped > 0 ? $"; {_splicedDropped} spliced, dropped" : "";
+        var inside = _droppedInside > 0 ? $" with {_droppedInside} unfinished inside" : "";
+        var spliced = _spliced > 0 ? $" ({_spliced} of them spliced{(hasComments ? ", commented so" : "")})" : _splicedDropped > 0 ? $"; {_splicedDropped} spliced, dropped{inside}" : "";
         var left = _left.Values.Sum();
         var reasons = left > 0 ? ": " + string.Join(", ", _left.Select(pair => $"{pair.Value} {Word(pair.Key)}")) : "";
         var padded = _paddedCount > 0 ? $"; {_paddedCount} padded with zeroes, commented so" : "";
@@ -63,7 +66,7 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
     }
 
     // What the record says of a delivered datagram comes with the packet itself, in one row of outcomes.
-    private void Note(OutcomeSequence outcomes, TunnelEnvelope? around)
+    private void Note(OutcomeSequence outcomes, long frame, TunnelEnvelope? around)
     {
         var fits = true;
         foreach (var outcome in outcomes)
@@ -80,11 +83,15 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
 
             if (datagram.State == DatagramState.Complete)
             {
-                NoteDelivered(datagram, fits);
+                NoteDelivered(datagram, frame, fits);
             }
             else if (pads && datagram is { Verdict: Verdict.Incomplete, LateDuplicateOf: null, PaddedLength: > 0, Key.Depth: 0 })
             {
                 NotePadded(datagram);
+            }
+            else if (datagram.LateDuplicateOf is null && IsInsideDropped(datagram))
+            {
+                _droppedInside++;
             }
             else if (datagram.LateDuplicateOf is null)
             {
@@ -94,7 +101,21 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
         }
     }
 
-    private void NoteDelivered(Datagram datagram, bool fits)
+    // Every piece of it came out of a datagram that is not written.
+    private bool IsInsideDropped(Datagram datagram)
+    {
+        foreach (ref readonly var fragment in datagram.Journal)
+        {
+            if (!_endsDropped.Contains(fragment.Frame))
+            {
+                return false;
+            }
+        }
+
+        return !datagram.Journal.IsEmpty;
+    }
+
+    private void NoteDelivered(Datagram datagram, long frame, bool fits)
     {
         if (!fits)
         {
@@ -107,6 +128,7 @@ internal sealed class ReassemblyPlan(bool keepSpliced, bool pads)
         if (!Writes(datagram))
         {
             _splicedDropped++;
+            _endsDropped.Add(frame);
             return;
         }
 

@@ -20,6 +20,7 @@ internal static class DropCause
         var seen when (seen & Anomaly.ZeroLength) != 0 => "empty fragment",
         var seen when (seen & Anomaly.TooLong) != 0 => "too long",
         var seen when (seen & Shared) != 0 => Overlap,
+        _ when (record.Anomalies & Anomaly.SecondFragmentHeader) != 0 => "another Fragment header inside",
         _ => "refused by its rule",
     };
 

@@ -24,6 +24,7 @@ internal static class ExplainText
         (Anomaly.TooLong, "With it the datagram would be longer than the 65535 bytes that IP allows (ping of death)."),
         (Anomaly.TinyFragment, "As a first piece it is too short to hold the transport header, so a filter that looks for ports there finds none (RFC 1858)."),
         (Anomaly.SmallFragment, "It is shorter than the least length that was asked for, and not the last piece."),
+        (Anomaly.SecondFragmentHeader, "Behind its Fragment header stands another one. A datagram needs only one (RFC 8200 section 4.1), and Linux throws away what is rebuilt."),
         (Anomaly.EcnInvalidMix, "Its congestion marks do not go with those of the other pieces (RFC 3168 section 5.3)."),
         (Anomaly.TruncatedFragment, "The capture kept only a part of it, so its bytes cannot be used here. Capture whole packets."),
         (Anomaly.TooManyFragments, "The datagram has more pieces than the limit allows."),

@@ -38,10 +38,10 @@ internal static class FlowText
     }
 
     /// <summary>How fast each pair of hosts uses up its identifications; only with <c>-v</c>.</summary>
-    public static void WriteIdentifications(TextWriter output, FlowTable flows, Duration? timeout, Style style)
+    public static void WriteIdentifications(TextWriter output, CaptureHeader header, FlowTable flows, Style style)
     {
         var rows = flows.Ordered(FlowOrder.Failed).Where(row => row.Traffic.Identifications is not null).Take(ShownInSummary)
-            .Select(row => new[] { Ends(row.Key), Protocol(row.Key), Rate(row.Traffic), Budget(row.Traffic, timeout ?? Duration.Longest, style) }).ToList();
+            .Select(row => new[] { Ends(row.Key), Protocol(row.Key), Rate(row.Traffic), Budget(row.Traffic, header, style) }).ToList();
         if (rows.Count > 0)
         {
             output.WriteLine();
@@ -67,12 +67,12 @@ internal static class FlowText
 
     /// <summary>The table of the verb.</summary>
     /// <param name="output">Where to.</param>
+    /// <param name="header">How the capture was read: how long fragments wait says whether identifications come again too soon.</param>
     /// <param name="flows">The rows.</param>
     /// <param name="order">Which come first.</param>
     /// <param name="top">How many.</param>
-    /// <param name="timeout">How long fragments wait: says whether identifications come again too soon.</param>
     /// <param name="style">How it may look.</param>
-    public static void Write(TextWriter output, FlowTable flows, FlowOrder order, long top, Duration timeout, Style style)
+    public static void Write(TextWriter output, CaptureHeader header, FlowTable flows, FlowOrder order, long top, Style style)
     {
         if (flows.Count == 0)
         {
@@ -94,7 +94,7 @@ internal static class FlowText
             .. tellsProtocol ? [Protocol(row.Key)] : Array.Empty<string>(),
             Number(row.Traffic.Datagrams), Number(row.Traffic.Failed), Loss(row.Traffic), Time(row.Traffic, 50, style), Time(row.Traffic, 99, style),
             Number(row.Traffic.PacketBytes), Number(row.Traffic.Reordered),
-            .. tellsBudget ? [Rate(row.Traffic), Budget(row.Traffic, timeout, style)] : Array.Empty<string>(),
+            .. tellsBudget ? [Rate(row.Traffic), Budget(row.Traffic, header, style)] : Array.Empty<string>(),
         ]).ToList();
         foreach (var line in TextTable.Lines(columns, rows, style))
         {
@@ -143,13 +143,14 @@ internal static class FlowText
 
     private static string Time(TrafficStatistics traffic, double percent, Style style) => traffic.FirstToComplete.Percentile(percent) is { } time ? style.Show(time) : "-";
 
-    private static string Budget(TrafficStatistics traffic, Duration timeout, Style style)
+    private static string Budget(TrafficStatistics traffic, CaptureHeader header, Style style)
     {
         if (traffic.Identifications is not { } budget)
         {
             return "-";
         }
 
+        var timeout = header.TimeoutFor(budget.Version);
         var risk = budget.IsAtRisk(timeout) ? $" < timeout {(timeout == Duration.Longest ? "none" : SummaryText.Whole(timeout, style))} -> AT RISK" : "";
         return $"wrap {SummaryText.Long(budget.Wrap, style)}{risk}";
     }

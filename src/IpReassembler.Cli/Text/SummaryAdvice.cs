@@ -43,11 +43,12 @@ internal sealed record SummaryAdvice(bool IsWarning, string Text, string Command
                 Command($"ipreasm show {spliced.Name} {file}")));
         }
 
-        if (header.Timeout is { } timeout && totals.Timing.Flows.Rows.FirstOrDefault(row => row.Traffic.Identifications?.IsAtRisk(timeout) ?? false) is { } risky)
+        if (header.Timeout is not null && totals.Timing.Flows.Rows.FirstOrDefault(
+            row => row.Traffic.Identifications is { } used && used.IsAtRisk(header.TimeoutFor(used.Version))) is { } risky)
         {
             var budget = risky.Traffic.Identifications!.Value;
             advice.Add(new(true,
-                Invariant($"{FlowText.Ends(risky.Key)} uses {budget.PerSecond:0} identifications a second: they come again after {style.Show(budget.Wrap)}, within the timeout of {SummaryText.Whole(timeout, style)}, and pieces of two datagrams can be mixed. Send smaller datagrams."),
+                Invariant($"{FlowText.Ends(risky.Key)} uses {budget.PerSecond:0} identifications a second: they come again after {style.Show(budget.Wrap)}, within the timeout of {SummaryText.Whole(header.TimeoutFor(budget.Version), style)}, and pieces of two datagrams can be mixed. Send smaller datagrams."),
                 Command($"ipreasm flows {file} --by pair")));
         }
 

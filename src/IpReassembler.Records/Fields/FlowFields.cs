@@ -39,7 +39,7 @@ public static class FlowFields
         Percentile("max_ns", 100),
         Ratio("ids_per_second", row => row.Traffic.Identifications?.PerSecond),
         Number("id_wrap_ns", row => row.Traffic.Identifications?.Wrap.Nanoseconds),
-        new("id_at_risk", true, (row, timeout) => row.Traffic.Identifications?.IsAtRisk(timeout) ?? false ? "true" : "false"),
+        new("id_at_risk", true, (row, header) => row.Traffic.Identifications is { } budget && budget.IsAtRisk(header.TimeoutFor(budget.Version)) ? "true" : "false"),
     ];
 
     /// <summary>The columns that CSV has unless others are asked for.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using IpReassembler.Packets;
 using IpReassembler.Reassembly;
 using IpReassembler.Timing;
 
@@ -98,7 +97,7 @@ public sealed class JsonLines : IDisposable
     }
 
     /// <summary>Writes the line of a row of a table of flows.</summary>
-    public void Write(FlowRow row, FlowGrouping grouping, Duration timeout)
+    public void Write(FlowRow row, FlowGrouping grouping, CaptureHeader header)
     {
         if (!Begin(LineKinds.Flow, "flow"))
         {
@@ -109,7 +108,7 @@ public sealed class JsonLines : IDisposable
         foreach (var field in FlowFields.All)
         {
             _json.WritePropertyName(field.Name);
-            switch (field.Text(row, timeout))
+            switch (field.Text(row, header))
             {
                 case null:
                     _json.WriteNullValue();

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using IpReassembler.Packets;
 using IpReassembler.Timing;
 
 namespace IpReassembler.Records;
@@ -82,7 +81,7 @@ public sealed class ReportData
             var flows = Totals.Timing.Flows;
             foreach (var row in flows.Ordered(FlowOrder.Failed))
             {
-                lines.Write(row, flows.Grouping, Header.Timeout ?? Duration.Longest);
+                lines.Write(row, flows.Grouping, Header);
             }
 
             lines.WriteRest(flows);

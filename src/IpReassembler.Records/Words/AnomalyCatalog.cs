@@ -33,6 +33,7 @@ public static class AnomalyCatalog
         new("reserved-flag", "The flag that must be zero is set.", null, null, "RFC 791 section 3.1, RFC 3514"),
         new("identification-reused", "The same key had completed a datagram within the timeout before.", null, null, "RFC 4963, RFC 6864"),
         new("small-fragment", "Not the last fragment, and shorter than --min-fragment.", "excessively_small_fragment", null, "RFC 791 section 3.2"),
+        new("second-fragment-header", "Behind the Fragment header another one: Linux throws away what is rebuilt.", null, null, "RFC 8200 section 4.1, RFC 6946"),
     ];
 
     /// <summary>What can happen to a datagram without a fragment of it being strange.</summary>

@@ -17,7 +17,7 @@ public class PacketFilterTests
     [InlineData("ip[6:2] & 0x1fff != 0")]
     [InlineData("vlan and ip")]
     [InlineData("greater 1000")]
-    [InlineData("(udp port 5000) or (ip[6:2] & 0x1fff != 0) or (ip6[6] == 44)")]
+    [InlineData("(udp port 5000) or (ip[6:2] & 0x1fff != 0) or (ip6[6] == 44) or ((ip6[6] == 0 or ip6[6] == 60) and ip6[40] == 44)")]
     public void The_same_frames_pass_as_with_tcpdump(string expression)
     {
         Assert.SkipUnless(Run.CanFind("tcpdump"), "tcpdump is not installed (Debian: apt-get install tcpdump)");
@@ -68,6 +68,53 @@ public class PacketFilterTests
     {
         Assert.True(PacketFilter.TryCompile(FragmentFilter.Widen("udp port 53")!, link, out var filter, out var error), error);
         filter.Dispose();
+    }
+
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0 })]
+    [InlineData(new byte[] { 43 })]
+    [InlineData(new byte[] { 60 })]
+    [InlineData(new byte[] { 0, 60 })]
+    [InlineData(new byte[] { 0, 43 })]
+    [InlineData(new byte[] { 60, 43 })]
+    [InlineData(new byte[] { 0, 60, 43 })]
+    public void A_widened_filter_lets_an_IPv6_fragment_pass_behind(byte[] extensions)
+    {
+        Assert.True(PacketFilter.TryCompile(FragmentFilter.Widen("udp port 53")!, LinkType.Raw, out var filter, out var error), error);
+        using (filter)
+        {
+            Assert.All(new[] { 0, 185 }, offset => Assert.True(filter.Matches(Ipv6(extensions, offset))));
+            // No fragment, and not to port 53; of what has two such headers it cannot be told.
+            Assert.Equal(extensions.Length >= 2, filter.Matches(Ipv6(extensions, offset: null)));
+        }
+
+        Assert.True(PacketFilter.TryCompile(FragmentFilter.Widen("udp port 53")!, LinkType.Ethernet, out filter, out error), error);
+        using (filter)
+        {
+            byte[] ethernet = [.. new byte[12], 0x86, 0xdd, .. Ipv6(extensions, offset: 185).Bytes];
+            Assert.True(filter.Matches(new CapturedFrame(ethernet, LinkType.Ethernet, default)));
+        }
+    }
+
+    // Extension headers of 16 bytes each, whose options or addresses do not matter, and eight bytes of UDP to no port.
+    private static CapturedFrame Ipv6(byte[] extensions, int? offset)
+    {
+        var chain = extensions.SelectMany((_, i) => (byte[])[i + 1 < extensions.Length ? extensions[i + 1] : (byte)0, 1, 1, 12, .. new byte[12]]).ToArray();
+        var header = new Ipv6Header
+        {
+            Source = IpAddress.Parse("2001:db8::1"),
+            Destination = IpAddress.Parse("2001:db8::2"),
+            Protocol = 17,
+            Extensions = chain,
+            FirstExtension = extensions.FirstOrDefault(),
+            IsFragment = offset is not null,
+            Offset = new FragmentOffset((ushort)(offset ?? 0)),
+            MoreFragments = offset is not null,
+        };
+        var packet = new byte[header.Length + 8];
+        header.WriteTo(packet, payloadLength: 8);
+        return new CapturedFrame(packet, LinkType.Raw, default);
     }
 
     [Fact]

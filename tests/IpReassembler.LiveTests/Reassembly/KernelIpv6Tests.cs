@@ -61,6 +61,29 @@ public class KernelIpv6Tests(SharedIpv6Kernel kernel) : IClassFixture<SharedIpv6
         Assert.Equal(isDelivered ? 1 : 0, OurReassembler.Ask(OverlapPolicy.Linux, [one]).Packets[0].Count);
     }
 
+    // A rebuilt datagram that has another Fragment header is thrown away, be it of an only piece (RFC 6946), and wherever it stands.
+    [Theory]
+    [InlineData(44, "fd00000000000007 4141414141414141 4242424242424242", false)]
+    [InlineData(44, "fd00000000000007 4141414141414141 4242424242424242", false, 8)]
+    [InlineData(44, "fd00000100000007 4141414141414141 4242424242424242", false)]
+    [InlineData(60, "2c00010400000000 fd00000000000007 4141414141414141", false)]
+    [InlineData(60, "2c00010400000000 fd00000000000007 4141414141414141", false, 8)]
+    [InlineData(60, "3c00010400000000 2c00010400000000 fd00000000000007 4141414141414141", false, 16)]
+    [InlineData(60, "fd00010400000000 fd00000000000007 4141414141414141", true)]
+    [InlineData(253, "fd00000000000007 4141414141414141 4242424242424242", true)]
+    public void A_second_Fragment_header(byte protocol, string digits, bool isDelivered, int cut = 16)
+    {
+        var bytes = Convert.FromHexString(digits.Replace(" ", "", StringComparison.Ordinal));
+        Piece[] pieces = [new Piece(0, bytes[..cut], More: true) { Protocol = protocol }, new Piece(cut, bytes[cut..], More: false) { Protocol = protocol }];
+        var host = kernel.Require();
+        foreach (var order in new[] { pieces, [.. pieces.Reverse()] })
+        {
+            var one = host.Case(order);
+            Assert.Equal(isDelivered ? 1 : 0, host.Ask([one]).Packets[0].Count);
+            Assert.Equal(isDelivered ? 1 : 0, OurReassembler.Ask(OverlapPolicy.Linux, [one]).Packets[0].Count);
+        }
+    }
+
     // The kernel is given the fragments one behind the other, so that what waits too long is not seen here.
     [Fact]
     public void The_gallery_expects_of_linux_what_the_kernel_does()

@@ -38,6 +38,13 @@ public class HelpTests
     }
 
     [Theory]
+    [InlineData("observe", "Tunnels are not looked into")]
+    [InlineData("fragment", "those inside tunnels are not looked at")]
+    [InlineData("reassemble", "what is missing outside tunnels")]
+    public void Help_says_what_keeps_out_of_tunnels(string verb, string words) =>
+        Assert.Contains(words, string.Join(' ', Help(verb + " --help").Lines.Select(line => line.Trim())), StringComparison.Ordinal);
+
+    [Theory]
     [MemberData(nameof(Verbs))]
     public void Long_help_shows_every_option(string path)
     {

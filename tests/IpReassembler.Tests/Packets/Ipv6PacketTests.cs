@@ -200,13 +200,13 @@ public class Ipv6PacketTests
     [InlineData(60, "3c 00" + Options, true, false)]                    // Linux looks no further than a header that is not there
     [InlineData(60, "3c 01" + Options, true, false)]
     [InlineData(60, "3b 01" + Options, true, false)]
-    [InlineData(44, "11 00 0000 00000001", false)]                        // a second Fragment header is for nobody to look into
-    public void Knows_a_first_piece_without_its_transport(byte protocol, string payload, bool hides, bool linuxMinds = true)
+    [InlineData(44, "11 00 0000 00000001", false, true)]                  // who goes on to a second Fragment header finds nothing behind it
+    public void Knows_a_first_piece_without_its_transport(byte protocol, string payload, bool hides, bool? linuxMinds = null)
     {
         var packet = new IpPacket { Bytes = Fragment(protocol, "0001", payload), Version = IpVersion.V6 };
         Assert.True(Ipv6Packet.TryParse(packet.Bytes, out var ip, out _));
         ip.ToFragment(packet, out var fragment);
-        Assert.Equal((hides, hides && linuxMinds), (fragment.HidesTransport, fragment.HidesTransportFromLinux));
+        Assert.Equal((hides, linuxMinds ?? hides), (fragment.HidesTransport, fragment.HidesTransportFromLinux));
 
         // The rule is about first pieces alone.
         packet = new IpPacket { Bytes = Fragment(protocol, "0009", payload), Version = IpVersion.V6 };
@@ -214,6 +214,19 @@ public class Ipv6PacketTests
         ip.ToFragment(packet, out fragment);
         Assert.False(fragment.HidesTransport);
     }
+
+    [Theory]
+    [InlineData(44, "", true)]
+    [InlineData(60, "2c 00" + Options, true)]
+    [InlineData(51, "2b 04" + Options + "00000000 00000000 00000000 00000000 2c 00" + Options, true)]
+    [InlineData(60, "2c 01" + Options, false)]                            // no more than half of it
+    [InlineData(60, "2c", false)]
+    [InlineData(60, "11 00" + Options, false)]
+    [InlineData(17, "2c 00" + Options, false)]
+    [InlineData(0, "2c 00" + Options, false)]                             // hop-by-hop options stand nowhere else than in front
+    [InlineData(50, "2c 00" + Options, false)]
+    public void Knows_what_leads_to_another_Fragment_header(byte number, string payload, bool leads) =>
+        Assert.Equal(leads, Ipv6Transport.LeadsToFragmentHeader(number, Bytes.Hex(payload)));
 
     private static byte[] Fragment(byte protocol, string offsetAndFlag, string payload) =>
         Packet(44, [protocol, 0, .. Bytes.Hex(offsetAndFlag + "00000001" + payload)]);

@@ -119,6 +119,36 @@ public class Ipv6Tests
         Assert.Single(new Story(new ReassemblyOptions { Policy = OverlapPolicy.First }).Send(rest, hiding).Delivered);
     }
 
+    [Theory]
+    [InlineData(44, 8)]
+    [InlineData(DestinationOptions, 16)]
+    public void Linux_throws_away_what_has_another_Fragment_header(byte protocol, int headers)
+    {
+        // One of an only piece (RFC 6946), with a UDP datagram behind it whose checksum is right.
+        var udp = new byte[24];
+        new UdpHeader(4000, 5000).WriteTo(udp, IpAddress.Parse(First.Source), IpAddress.Parse(First.Destination), udp.AsSpan(UdpHeader.Length));
+        byte[] payload = [.. headers > 8 ? Options(44, 8, 1) : [], Udp, 0, 0, 0, 0, 0, 0, 7, .. udp];
+        Piece[] pieces = [First with { Protocol = protocol, Payload = payload[..(headers + 8)] }, Last with { Offset = headers + 8, Protocol = protocol, Payload = payload[(headers + 8)..] }];
+        foreach (var inOrder in new[] { true, false })
+        {
+            var story = new Story().Send(inOrder ? pieces : pieces.Reverse()).Finish();
+            Assert.Equal([FragmentFate.Stored, FragmentFate.Kills], story.Fates);
+            Assert.Equal(inOrder ? [Anomaly.SecondFragmentHeader, Anomaly.None] : [Anomaly.None, Anomaly.SecondFragmentHeader], story.Anomalies);
+
+            // Others go on to it, as RFC 8200 section 4.1 would have it. The evidence is the same: nobody looks behind it.
+            var other = new Story(new ReassemblyOptions { Policy = OverlapPolicy.First }).Send(inOrder ? pieces : pieces.Reverse()).Finish();
+            Assert.Equal(payload, other.Delivered.Single());
+            Assert.Equal(["#1 Killed Unchecked", "#1 Complete Unchecked"], story.Ended.Concat(other.Ended));
+        }
+    }
+
+    [Fact]
+    public void A_first_fragment_that_ends_with_another_Fragment_header_hides_the_transport_from_Linux()
+    {
+        var hiding = First with { Protocol = 44, Payload = [Udp, 0, 0, 0, 0, 0, 0, 7] };
+        Assert.Equal([FragmentFate.Stored, FragmentFate.Rejected], new Story().Send(Last with { Offset = 8 }, hiding).Fates);
+    }
+
     [Fact]
     public void Atomic_fragments_are_counted_apart_and_leave_alone_what_waits()
     {
@@ -166,7 +196,7 @@ public class Ipv6Tests
     {
         // A Fragment header behind the one that was taken out, and 16 bytes of an ICMPv6 message that is longer.
         byte[] piece = [58, 0, 0, 1, 0, 0, 0, 9];
-        var story = new Story().Send(First with { Protocol = 44, Payload = [.. piece, .. new byte[8]] }, Last with { Payload = [128, 0, 0, 0, 0, 0, 0, 0] });
+        var story = new Story(new ReassemblyOptions { Policy = OverlapPolicy.First }).Send(First with { Protocol = 44, Payload = [.. piece, .. new byte[8]] }, Last with { Payload = [128, 0, 0, 0, 0, 0, 0, 0] });
         Assert.Equal(["#1 Complete Unchecked"], story.Ended);
     }
 

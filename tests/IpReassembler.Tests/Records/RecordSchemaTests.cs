@@ -28,7 +28,7 @@ public class RecordSchemaTests
 
             foreach (var row in MixRecords.Totals().Timing.Flows.Rows)
             {
-                json.Write(row, FlowGrouping.Pair, Duration.FromSeconds(30));
+                json.Write(row, FlowGrouping.Pair, new CaptureHeader { File = "mix.pcap" });
             }
 
             var crowded = new FlowTable(FlowGrouping.Pair, maxFlows: 1);

@@ -115,14 +115,14 @@ public class TimelineRecorderTests
     public void Identifications_last_as_long_as_their_rate_says()
     {
         // 65,536 a second: all of them in one.
-        var budget = IdentificationBudget.Of(65_537, Duration.FromSeconds(1), has32Bits: false)!.Value;
+        var budget = IdentificationBudget.Of(65_537, Duration.FromSeconds(1), IpVersion.V4)!.Value;
 
         Assert.Equal((65_536, Duration.FromSeconds(1)), (budget.PerSecond, budget.Wrap));
         Assert.True(budget.IsAtRisk(Duration.FromSeconds(30)));
-        Assert.False(IdentificationBudget.Of(65_537, Duration.FromSeconds(1), has32Bits: true)!.Value.IsAtRisk(Duration.FromSeconds(30)));
-        Assert.Null(IdentificationBudget.Of(9, Duration.FromSeconds(1), has32Bits: false));
-        Assert.False(IdentificationBudget.Of(999, new Duration(1), has32Bits: false)!.Value.IsAtRisk(Duration.FromSeconds(30)));
-        Assert.Null(IdentificationBudget.Of(50, Duration.Zero, has32Bits: false));
+        Assert.False(IdentificationBudget.Of(65_537, Duration.FromSeconds(1), IpVersion.V6)!.Value.IsAtRisk(Duration.FromSeconds(30)));
+        Assert.Null(IdentificationBudget.Of(9, Duration.FromSeconds(1), IpVersion.V4));
+        Assert.False(IdentificationBudget.Of(999, new Duration(1), IpVersion.V4)!.Value.IsAtRisk(Duration.FromSeconds(30)));
+        Assert.Null(IdentificationBudget.Of(50, Duration.Zero, IpVersion.V4));
     }
 
     [Theory]

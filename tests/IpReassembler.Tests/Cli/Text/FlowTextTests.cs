@@ -1,6 +1,7 @@
 using IpReassembler.Cli;
 using IpReassembler.Packets;
 using IpReassembler.Reassembly;
+using IpReassembler.Records;
 using IpReassembler.Timing;
 
 namespace IpReassembler.Tests.Cli.Text;
@@ -23,13 +24,31 @@ public class FlowTextTests
 
         flows.Add(Facts("192.0.2.3", "192.0.2.2", 1), Timing);
         using var text = new StringWriter { NewLine = "\n" };
-        FlowText.Write(text, flows, FlowOrder.Failed, top: 1, Duration.FromSeconds(30), Style.Plain);
+        FlowText.Write(text, Header, flows, FlowOrder.Failed, top: 1, Style.Plain);
 
         var lines = text.ToString().Split('\n');
         Assert.Contains("AT RISK", Show(flows), StringComparison.Ordinal);
         Assert.Contains("wrap 6.554 s < timeout 30 s -> AT RISK", Show(flows), StringComparison.Ordinal);
         Assert.Equal("  and 1 more: --top 2", lines[2]);
         Assert.StartsWith("  and 2500 datagrams, 0 of them failed, of 1 light row that made room", lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_version_is_judged_by_its_own_timeout()
+    {
+        // 1,000 in 12 µs: 2^32 last 52 s. That is longer than IPv4 fragments wait, and not as long as those of IPv6.
+        var flows = new FlowTable(FlowGrouping.Pair, maxFlows: 1);
+        for (var i = 0; i < 1_000; i++)
+        {
+            flows.Add(Facts("2001:db8::1", "2001:db8::2", microseconds: i / 77), Timing);
+        }
+
+        using var text = new StringWriter();
+        FlowText.WriteIdentifications(text, Header, flows, Style.Plain);
+        Assert.Contains("< timeout 60 s -> AT RISK", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("< timeout 60 s -> AT RISK", Show(flows), StringComparison.Ordinal);
+        var field = Assert.Single(FlowFields.All, field => field.Name == "id_at_risk");
+        Assert.Equal(("true", "false"), (field.Text(flows.Rows[0], Header), field.Text(flows.Rows[0], Header with { Ipv6Timeout = Duration.FromSeconds(30) })));
     }
 
     [Theory]
@@ -53,12 +72,15 @@ public class FlowTextTests
     public void Ports_behind_an_address_with_colons_are_told_apart() =>
         Assert.Equal("[2001:db8::1]:4000 > [2001:db8::2]:5000", FlowText.Ends(FlowKey.Of(Facts("2001:db8::1", "2001:db8::2", 0), FlowGrouping.Flow)));
 
+    // As long as Linux waits: 30 s for IPv4, 60 s for IPv6.
+    private static CaptureHeader Header => new() { File = "day.pcap" };
+
     private static TimelineStatistics Timing => new() { FragmentCount = 2 };
 
     private static string Show(FlowTable flows)
     {
         using var text = new StringWriter();
-        FlowText.Write(text, flows, FlowOrder.Failed, top: 9, Duration.FromSeconds(30), Style.Plain);
+        FlowText.Write(text, Header, flows, FlowOrder.Failed, top: 9, Style.Plain);
         return text.ToString();
     }
 

@@ -19,7 +19,10 @@ public class FragmentVerbTests
     {
         using var folder = new TemporaryFolder();
         string InFolder(string name) => Path.Combine(folder.Path, name);
-        var first = ToolRun.Of(["reassemble", capture, "-w", InFolder("whole.pcapng"), "--annotate", "off"]);
+
+        // Not linux: what was an atomic fragment (RFC 6946) holds its Fragment header inside when it is cut, and linux throws that away, as the kernel does.
+        string[] quietly = ["--annotate", "off", "--policy", "first"];
+        var first = ToolRun.Of(["reassemble", capture, "-w", InFolder("whole.pcapng"), .. quietly]);
         if (first.ExitCode != 0)
         {
             // No capture, or one that stops in the middle.
@@ -28,7 +31,7 @@ public class FragmentVerbTests
         }
 
         Assert.Equal(0, ToolRun.Of(["fragment", InFolder("whole.pcapng"), "-w", InFolder("cut.pcapng"), "--mtu", "256", "--df", "ignore", "--gap", "0", "--order", "random"]).ExitCode);
-        Assert.Equal(0, ToolRun.Of(["reassemble", InFolder("cut.pcapng"), "-w", InFolder("again.pcapng"), "--annotate", "off"]).ExitCode);
+        Assert.Equal(0, ToolRun.Of(["reassemble", InFolder("cut.pcapng"), "-w", InFolder("again.pcapng"), .. quietly]).ExitCode);
 
         // A datagram of which pieces are missing stays in pieces, and now in smaller ones: only what is whole can be compared.
         var (before, after) = (WholePackets(InFolder("whole.pcapng")), WholePackets(InFolder("again.pcapng")));

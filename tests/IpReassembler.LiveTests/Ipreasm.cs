@@ -17,7 +17,7 @@ internal static class Ipreasm
     public static Run Run(params IEnumerable<string> arguments) => LiveTests.Run.Of(Dotnet, [Assembly, .. arguments]);
 
     /// <summary>Starts it and does not wait for its end.</summary>
-    /// <remarks>A test runner may have been started with SIGINT ignored, which programs inherit: env, which becomes the tool, undoes that.</remarks>
+    /// <remarks>A test runner may have been started with SIGINT or SIGHUP ignored (in the background, by nohup), which programs inherit: env, which becomes the tool, undoes that.</remarks>
     public static Process Start(params IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", Dotnet, Assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,HUP", Dotnet, Assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 }

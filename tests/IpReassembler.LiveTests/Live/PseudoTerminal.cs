@@ -24,6 +24,7 @@ internal static class PseudoTerminal
                 os.dup2(slave, to)
             os.environ['TERM'] = 'xterm'
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             os.execvp(command[0], command)
 
         screen, status, deadline = b'', None, time.monotonic() + 90

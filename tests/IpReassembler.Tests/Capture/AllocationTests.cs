@@ -14,7 +14,7 @@ public class AllocationTests
     {
         using var source = Open(kind);
         using var fingerprint = new CaptureFingerprint();
-        Assert.Equal(0, LeastAllocated(() =>
+        Assert.Equal(0, Allocations.Least(() =>
         {
             for (var i = 0; i < 5000; i++)
             {
@@ -32,7 +32,7 @@ public class AllocationTests
     {
         var bytes = CaptureBytes.Count(60);
         using var sink = CaptureFile.CreateWriter(Stream.Null, new CaptureWriterOptions { Format = format });
-        Assert.Equal(0, LeastAllocated(() =>
+        Assert.Equal(0, Allocations.Least(() =>
         {
             for (var i = 0; i < 5000; i++)
             {
@@ -40,17 +40,6 @@ public class AllocationTests
             }
         }));
     }
-
-    /// <summary>
-    /// The bytes that the thriftiest of ten rounds allocates. A collection that other tests cause in the middle of a round
-    /// makes the runtime's count uncertain by a few kilobytes; code that allocates does so in every round.
-    /// </summary>
-    private static long LeastAllocated(Action round) => Enumerable.Range(0, 10).Min(_ =>
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        round();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    });
 
     private static IFrameSource Open(string kind)
     {

@@ -22,6 +22,7 @@ internal static class ListVerb
         selection.AddTo(verb);
         format.AddTo(verb);
         verb.Options.Add(fingerprint);
+        Options.Require(verb, fingerprint, format.Json);
         verb.Options.Add(quiet);
         verb.Options.Add(follow);
         engine.AddTo(verb);

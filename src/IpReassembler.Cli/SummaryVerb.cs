@@ -26,6 +26,7 @@ internal static class SummaryVerb
             verb.Options.Add(option);
         }
 
+        Options.Require(verb, fingerprint, json);
         engine.AddTo(verb);
         look.AddTo(verb);
         verb.SetAction(parsed =>

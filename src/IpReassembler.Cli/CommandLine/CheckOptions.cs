@@ -38,13 +38,7 @@ internal sealed class CheckOptions
             verb.Options.Add(option);
         }
 
-        verb.Validators.Add(result =>
-        {
-            if (result.GetResult(_tolerance) is not null && result.GetResult(_baseline) is null)
-            {
-                result.AddError("--tolerance needs --baseline");
-            }
-        });
+        Options.Require(verb, _tolerance, _baseline);
     }
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);

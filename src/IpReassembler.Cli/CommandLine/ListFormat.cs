@@ -29,6 +29,9 @@ internal sealed class ListFormat
 
     private readonly LookOptions _look = new();
 
+    /// <summary>The option that other options of a verb may need.</summary>
+    public Option Json => _json;
+
     public void AddTo(Command verb)
     {
         foreach (Option option in new Option[] { _json, _csv, _columns, _events, _payload, _time })
@@ -37,19 +40,11 @@ internal sealed class ListFormat
         }
 
         _look.AddTo(verb);
+        Options.Require(verb, _columns, _csv);
+        Options.Require(verb, _events, _json);
+        Options.Require(verb, _payload, _json);
         verb.Validators.Add(result =>
         {
-            void Needs(Option option, Option needed)
-            {
-                if (result.GetResult(option) is not null && result.GetResult(needed) is null)
-                {
-                    result.AddError($"{option.Name} needs {needed.Name}");
-                }
-            }
-
-            Needs(_columns, _csv);
-            Needs(_events, _json);
-            Needs(_payload, _json);
             if (result.GetResult(_time) is not null && (result.GetResult(_json) ?? result.GetResult(_csv)) is not null)
             {
                 result.AddError("-t is for people: --json and --csv have times as seconds since 1970");

@@ -25,6 +25,15 @@ internal static class Options
         return option;
     }
 
+    /// <summary>Refuses an option of a verb where another one is not given.</summary>
+    public static void Require(Command verb, Option option, Option needed) => verb.Validators.Add(result =>
+    {
+        if (result.GetResult(option) is not null && result.GetResult(needed) is null)
+        {
+            result.AddError($"{option.Name} needs {needed.Name}");
+        }
+    });
+
     /// <summary>Reads a value by <paramref name="parse"/>, and makes the <see cref="FormatException"/> it throws a message about <paramref name="name"/>.</summary>
     public static Func<ArgumentResult, T?> Checked<T>(string name, Func<string, T> parse) => result =>
     {

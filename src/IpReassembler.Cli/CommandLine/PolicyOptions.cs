@@ -45,13 +45,7 @@ internal sealed class PolicyOptions
             verb.Options.Add(option);
         }
 
-        verb.Validators.Add(result =>
-        {
-            if (result.GetResult(_payload) is not null && result.GetResult(_json) is null)
-            {
-                result.AddError("--payload needs --json");
-            }
-        });
+        Options.Require(verb, _payload, _json);
     }
 
     /// <summary>The policies to compare, in the order in which they are shown.</summary>

@@ -79,6 +79,8 @@ public class ToolTests
     [InlineData("list --columns num mix.pcap", 2, "--columns needs --csv")]
     [InlineData("list --payload hex mix.pcap", 2, "--payload needs --json")]
     [InlineData("list --events event --csv mix.pcap", 2, "--events needs --json")]
+    [InlineData("list --fingerprint mix.pcap", 2, "--fingerprint needs --json")]
+    [InlineData("summary --fingerprint mix.pcap", 2, "--fingerprint needs --json")]
     [InlineData("list --json --events evnt mix.pcap", 2, "did you mean 'event'?")]
     [InlineData("list --csv --columns num,srx mix.pcap", 2, "no field is called 'srx'; did you mean 'src'?")]
     [InlineData("list --timeout banana mix.pcap", 2, "--timeout banana: not a length of time; try 30s, 500ms or none")]
